@@ -1,0 +1,24 @@
+import type { Pod, Service } from '../resources/core.ts';
+import { labelsMatch } from './labels.ts';
+import type { NamespaceSlice } from './snapshot.ts';
+import { isPodFinished } from './workloads.ts';
+
+const cache = new WeakMap<ReadonlyMap<string, Pod>, Map<Service, readonly Pod[]>>();
+
+/**
+ * The pods behind a service: those of its namespace that carry every label of its selector and have not ended, by name.
+ * A service without a selector has none. Memoised by the identity of the namespace's pods.
+ */
+export function podsOfService(slice: NamespaceSlice, service: Service): readonly Pod[] {
+  const selector = service.spec?.selector;
+  if (selector === undefined || Object.keys(selector).length === 0) return [];
+  const known = cache.get(slice.pods) ?? new Map<Service, readonly Pod[]>();
+  cache.set(slice.pods, known);
+  const found = known.get(service);
+  if (found !== undefined) return found;
+  const pods = [...slice.pods.values()]
+    .filter((pod) => !isPodFinished(pod) && labelsMatch(selector, pod.metadata.labels))
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  known.set(service, pods);
+  return pods;
+}

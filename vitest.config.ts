@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit and integration tests. Packages are read from their sources, so no build comes before a test. */
+const conditions = ['@weir/source', 'import', 'module', 'default'];
+const project = (name: string, root: string, environment: 'node' | 'jsdom' = 'node') => ({
+  root,
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { name, environment, include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('shared', 'packages/shared'),
+      project('mesh', 'packages/mesh'),
+      project('demo-cluster', 'packages/demo-cluster'),
+      project('api', 'apps/api'),
+      project('web', 'apps/web', 'jsdom'),
+    ],
+  },
+});
