@@ -52,8 +52,10 @@ export interface CompiledDestination {
   readonly weight: number;
   /** The registry service, when the host is one. */
   readonly service?: { readonly namespace: string; readonly name: string };
-  /** Ready pods that the cluster balances over; empty gives 503 UH. */
+  /** Ready pods that the cluster balances over; empty gives 503 UH, unless they are unknown. */
   readonly endpoints: readonly Pod[];
+  /** The endpoints are not (only) pods that Weir reads: of a ServiceEntry, a service without selector, a subset by zone. */
+  readonly endpointsUnknown?: true;
   /** Set when the cluster does not exist: unknown host or port, or subset not defined for this client. Gives 503 NC. */
   readonly missing?: 'host' | 'subset' | 'port';
   readonly hash?: ConsistentHash;
@@ -68,6 +70,8 @@ export interface CompiledRoute {
   readonly spec?: HttpRoute;
   readonly destinations: readonly CompiledDestination[];
   readonly totalWeight: number;
+  /** The root's rule that delegated to `object`. */
+  readonly delegatedBy?: { readonly object: VirtualService; readonly path: string };
   /** Direct outcome instead of destinations. */
   readonly direct?: { readonly status: number; readonly kind: 'redirect' | 'directResponse' };
 }
@@ -80,7 +84,10 @@ export interface RouteTable {
 }
 
 export interface RouteRequest {
-  /** As in the Host header, without port; short names are allowed as the client's DNS allows them. */
+  /**
+   * As in the Host header, without port; short names are allowed as the client's DNS allows them. Matches on the authority
+   * see it with the port, as clients send it, unless that is 80 (443 for HTTPS) or `headers` has `:authority` or `host`.
+   */
   readonly host: string;
   readonly port: number;
   readonly method?: string;
@@ -98,6 +105,7 @@ export type Decision =
   | { readonly kind: 'routed'; readonly route: CompiledRoute; readonly destination: CompiledDestination }
   | {
       readonly kind: 'rejected';
+      /** 0 for a TCP or TLS connection that is closed. */
       readonly status: number;
       /** Envoy's response flag: NR, NC, UH, FI or `-` for a direct response. */
       readonly flag: string;
