@@ -1,0 +1,1 @@
+export { type ControllerClock, type Controllers, startControllers } from './start-controllers.ts';

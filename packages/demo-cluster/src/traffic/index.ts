@@ -1,0 +1,1 @@
+export { createSimulation, type Simulation, type SimulationOptions } from './simulation.ts';

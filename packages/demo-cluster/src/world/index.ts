@@ -1,0 +1,1 @@
+export { type ApplicationOptions, applicationObjects } from './application-objects.ts';
