@@ -1,0 +1,132 @@
+import type { GraphType } from '@weir/shared';
+import { CircleHelp, Download, Eye, Link2, Search } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { formatWindow } from '../../../lib/format.ts';
+import { EDGE_LABELS, type EdgeLabels, type ViewState, WINDOWS_SECONDS } from '../../../lib/view-state.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Segmented } from '../../../ui/segmented.tsx';
+import { SelectMenu } from '../../../ui/select-menu.tsx';
+
+export interface GraphToolbarProps {
+  readonly view: ViewState;
+  readonly onChange: (change: Partial<ViewState>) => void;
+  readonly found: number | undefined;
+  readonly onExport: () => void;
+  readonly onCopyLink: () => void;
+  readonly onHelp: () => void;
+}
+
+const TYPE_OPTIONS: readonly { readonly value: GraphType; readonly label: string }[] = [
+  { value: 'app', label: 'App' },
+  { value: 'versionedApp', label: 'Versioned app' },
+  { value: 'workload', label: 'Workload' },
+  { value: 'service', label: 'Service' },
+];
+const LABEL_WORDS: Readonly<Record<EdgeLabels, string>> = {
+  share: 'Share and rate',
+  rate: 'Rate',
+  errors: 'Errors',
+  none: 'None',
+};
+
+/** What the graph shows and how. Everything here is in the URL (U6). */
+export function GraphToolbar({ view, onChange, found, onExport, onCopyLink, onHelp }: GraphToolbarProps) {
+  return (
+    <div className="toolbar" role="toolbar" aria-label="Graph">
+      <Segmented label="Graph type" value={view.type} options={TYPE_OPTIONS} onChange={(type) => onChange({ type })} />
+      <span className="divider" />
+      <SelectMenu
+        label="Labels"
+        value={view.labels}
+        options={EDGE_LABELS.map((value) => ({ value, label: LABEL_WORDS[value] }))}
+        onChange={(labels) => onChange({ labels })}
+      />
+      <SelectMenu
+        label="Last"
+        value={String(view.windowSeconds)}
+        options={[...new Set([...WINDOWS_SECONDS, view.windowSeconds])]
+          .sort((a, b) => a - b)
+          .map((seconds) => ({ value: String(seconds), label: formatWindow(seconds) }))}
+        onChange={(seconds) => onChange({ windowSeconds: Number(seconds) })}
+      />
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger className="btn">
+          <Eye className="icon" size={14} aria-hidden="true" />
+          Display
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className="menu" align="start" sideOffset={6}>
+            <Toggle label="Idle services and workloads" checked={view.idle} onChange={(idle) => onChange({ idle })} />
+            <Toggle
+              label="Dock services with a single version"
+              checked={view.docked}
+              onChange={(docked) => onChange({ docked })}
+            />
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      <span className="divider" />
+      <label className="find field">
+        <Search className="icon muted" size={13} aria-hidden="true" />
+        <input
+          id="find"
+          type="search"
+          placeholder="Find by name, as staff or default/reviews"
+          aria-label="Find in the graph"
+          value={view.find}
+          onChange={(event) => onChange({ find: event.currentTarget.value })}
+          onKeyDown={(event) => event.key === 'Escape' && onChange({ find: '' })}
+        />
+        {found !== undefined && (
+          <span className="muted xs nowrap" role="status">
+            {found === 1 ? '1 node' : `${found} nodes`}
+          </span>
+        )}
+        {found === undefined && <span className="kbd">/</span>}
+      </label>
+      <span className="grow" />
+      <Segmented
+        label="View"
+        value={view.view}
+        options={[
+          { value: 'graph', label: 'Graph' },
+          { value: 'table', label: 'Table' },
+        ]}
+        onChange={(next) => onChange({ view: next })}
+      />
+      <Button look="quiet" square aria-label="Export as PNG" title="Export as PNG" onClick={onExport}>
+        <Download className="icon" size={16} aria-hidden="true" />
+      </Button>
+      <Button look="quiet" square aria-label="Copy link" title="Copy a link to this picture" onClick={onCopyLink}>
+        <Link2 className="icon" size={16} aria-hidden="true" />
+      </Button>
+      <Button look="quiet" square aria-label="Keys and legend" title="Keys and legend" onClick={onHelp}>
+        <CircleHelp className="icon" size={16} aria-hidden="true" />
+      </Button>
+    </div>
+  );
+}
+
+function Toggle({
+  label,
+  checked,
+  onChange,
+}: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (value: boolean) => void;
+}) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className="menu-item"
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+    >
+      <span className="check-slot">
+        <DropdownMenu.ItemIndicator>✓</DropdownMenu.ItemIndicator>
+      </span>
+      {label}
+    </DropdownMenu.CheckboxItem>
+  );
+}

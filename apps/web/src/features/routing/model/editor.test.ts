@@ -1,0 +1,158 @@
+import type { Route, ServiceRouting } from '@weir/shared';
+import { describe, expect, it } from 'vitest';
+import {
+  defaultRoute,
+  type EditorState,
+  hasChanges,
+  lacksMeshRoute,
+  openEditor,
+  reduceEditor,
+  toIntent,
+} from './editor.ts';
+
+const object = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  namespace: 'default',
+  name: 'custom',
+  resourceVersion: '7',
+};
+const version = (name: string, ready: number) => ({
+  version: name,
+  label: { key: 'version', value: name },
+  subsets: [],
+  workloads: [name],
+  pods: { total: ready, ready },
+});
+const destination = (index: number, name: string, weight: number | null, share: number) => ({
+  path: `/spec/http/0/route/${index}`,
+  host: 'staff',
+  subset: `${name}-group`,
+  versions: [name],
+  weight,
+  share,
+});
+const route = (overrides: Partial<Route> = {}): Route => ({
+  id: 'VirtualService/default/custom/spec/http/0',
+  object,
+  path: '/spec/http/0',
+  protocol: 'http',
+  match: { words: 'All requests', isDefault: true },
+  scope: { mesh: true },
+  destinations: [destination(0, 'safe', 90, 0.9), destination(1, 'risky', 10, 0.1)],
+  total: 100,
+  effective: true,
+  editable: true,
+  ...overrides,
+});
+const routing = (routes: Route[], versions = [version('safe', 2), version('risky', 1)]): ServiceRouting => ({
+  service: { namespace: 'default', name: 'staff', host: 'staff.default.svc.cluster.local', ports: [] },
+  possible: true,
+  versions,
+  routes,
+  history: [],
+});
+const weights = (state: EditorState) => state.rows.map((row) => row.weight);
+
+describe('the routing editor', () => {
+  it('W4: opens on the effective mesh route that takes a request without special headers', () => {
+    const special = route({ id: 'special', match: { words: 'x', isDefault: false } });
+    const gateway = route({ id: 'gateway', scope: { gateway: 'default/fleet' } });
+    const ignored = route({ id: 'ignored', effective: false });
+    expect(defaultRoute(routing([gateway, ignored, special, route()]))?.id).toBe(route().id);
+    expect(defaultRoute(routing([]))).toBeUndefined();
+    expect(defaultRoute(routing([gateway]))).toBeUndefined();
+    expect([lacksMeshRoute(routing([gateway])), lacksMeshRoute(routing([gateway, route()]))]).toEqual([true, false]);
+  });
+
+  it('W6: where nothing exists the rows start like the pods', () => {
+    const state = openEditor(routing([]), undefined);
+    expect(weights(state)).toEqual([67, 33]);
+    expect(toIntent(state, ' why ')).toEqual({
+      kind: 'weights',
+      changes: [
+        {
+          route: null,
+          weights: [
+            { version: 'safe', weight: 67 },
+            { version: 'risky', weight: 33 },
+          ],
+        },
+      ],
+      note: 'why',
+    });
+  });
+
+  it('W2: a version that is no destination yet can be given a share, and is left out while it has none', () => {
+    const state = openEditor(
+      routing([route()], [version('safe', 2), version('risky', 1), version('next', 1)]),
+      route(),
+    );
+    expect(weights(state)).toEqual([90, 10, 0]);
+    expect(toIntent(state, '').changes[0]?.weights).toHaveLength(2);
+    const moved = reduceEditor(state, { type: 'set-percent', key: 'version:next', percent: 20 });
+    expect(weights(moved)).toEqual([72, 8, 20]);
+    expect(toIntent(moved, '').changes[0]?.weights).toContainEqual({ version: 'next', weight: 20 });
+  });
+
+  it('W4: a total of 100 or more is kept, a smaller one becomes 100 with the first move', () => {
+    const odd = route({ destinations: [destination(0, 'safe', 500, 0.5), destination(1, 'risky', 500, 0.5)] });
+    const big = reduceEditor(openEditor(routing([odd]), odd), {
+      type: 'set-percent',
+      key: '/spec/http/0/route/0',
+      percent: 90,
+    });
+    expect(weights(big)).toEqual([900, 100]);
+    const small = route({ destinations: [destination(0, 'safe', 1, 0.5), destination(1, 'risky', 1, 0.5)] });
+    const opened = openEditor(routing([small]), small);
+    expect(weights(opened)).toEqual([1, 1]);
+    expect(weights(reduceEditor(opened, { type: 'set-percent', key: '/spec/http/0/route/0', percent: 90 }))).toEqual([
+      90, 10,
+    ]);
+  });
+
+  it('W9: Escape restores the state before the drag', () => {
+    const opened = openEditor(routing([route()]), route());
+    const dragged = reduceEditor(reduceEditor(opened, { type: 'begin-drag' }), {
+      type: 'move',
+      key: '/spec/http/0/route/1',
+      weight: 55,
+    });
+    expect(weights(dragged)).toEqual([45, 55]);
+    expect(weights(reduceEditor(dragged, { type: 'cancel-drag' }))).toEqual([90, 10]);
+  });
+
+  it('W9: a drag redistributes from where it began, not step by step', () => {
+    const three = route({
+      destinations: [destination(0, 'a', 50, 0.5), destination(1, 'b', 30, 0.3), destination(2, 'c', 20, 0.2)],
+    });
+    let state = reduceEditor(openEditor(routing([three], []), three), { type: 'begin-drag' });
+    for (const weight of [60, 90, 100, 70, 50])
+      state = reduceEditor(state, { type: 'move', key: '/spec/http/0/route/0', weight });
+    expect(weights(state)).toEqual([50, 30, 20]);
+  });
+
+  it('W9: fine steps work in a total of 1000 and coming back changes nothing', () => {
+    const opened = openEditor(routing([route()]), route());
+    const fine = reduceEditor(opened, { type: 'set-fine', fine: true });
+    expect(weights(fine)).toEqual([900, 100]);
+    expect(hasChanges(fine)).toBe(false);
+    const moved = reduceEditor(fine, { type: 'set-percent', key: '/spec/http/0/route/1', percent: 0.5 });
+    expect(weights(moved)).toEqual([995, 5]);
+    expect(weights(reduceEditor(fine, { type: 'set-fine', fine: false }))).toEqual([90, 10]);
+  });
+
+  it('W9: presets respect locks', () => {
+    const opened = openEditor(routing([route()]), route());
+    expect(weights(reduceEditor(opened, { type: 'even' }))).toEqual([50, 50]);
+    expect(weights(reduceEditor(opened, { type: 'like-pods' }))).toEqual([67, 33]);
+    expect(weights(reduceEditor(opened, { type: 'all-to', key: '/spec/http/0/route/1' }))).toEqual([0, 100]);
+    const locked = reduceEditor(opened, { type: 'toggle-lock', key: '/spec/http/0/route/1' });
+    expect(weights(reduceEditor(locked, { type: 'even' }))).toEqual([90, 10]);
+  });
+
+  it('W5: a single destination has everything and its written weight does not matter', () => {
+    const single = route({ destinations: [destination(0, 'safe', null, 1)] });
+    expect(weights(openEditor(routing([single]), single))).toEqual([100, 0]);
+  });
+});

@@ -1,0 +1,94 @@
+import { ChevronRight, type LucideIcon } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export interface MenuItemProps {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly shortcut?: string;
+  /** Why it is not possible: the item stays, can be reached, and says so (W1). */
+  readonly obstacle?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly onSelect: () => void;
+}
+
+export function MenuItem({ icon: Icon, label, shortcut, obstacle, detail, onSelect }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item
+      className="menu-item"
+      {...(obstacle === undefined ? {} : { 'aria-disabled': true })}
+      onSelect={(event) => {
+        if (obstacle === undefined) onSelect();
+        else event.preventDefault();
+      }}
+    >
+      <Icon className="icon" size={16} aria-hidden="true" />
+      <span className="grow">
+        {label}
+        {(obstacle ?? detail) !== undefined && <small>{obstacle ?? detail}</small>}
+      </span>
+      {shortcut !== undefined && <span className="kbd">{shortcut}</span>}
+    </DropdownMenu.Item>
+  );
+}
+
+export function SubMenu({
+  icon: Icon,
+  label,
+  children,
+}: {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className="menu-item">
+        <Icon className="icon" size={16} aria-hidden="true" />
+        <span className="grow">{label}</span>
+        <ChevronRight className="icon" size={14} aria-hidden="true" />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent className="menu" sideOffset={6} alignOffset={-6} collisionPadding={8}>
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
+  );
+}
+
+export const MenuSeparator = () => <DropdownMenu.Separator className="menu-separator" />;
+
+export interface MenuAtPointProps {
+  readonly at: { readonly x: number; readonly y: number };
+  readonly label: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A menu that opens at a point of the page, for a right click. Not modal: nothing behind it is touched. */
+export function MenuAtPoint({ at, label, onClose, children }: MenuAtPointProps) {
+  return (
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span
+          aria-hidden="true"
+          style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1, pointerEvents: 'none' }}
+        />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          aria-label={label}
+          align="start"
+          side="bottom"
+          sideOffset={2}
+          collisionPadding={8}
+          loop
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
