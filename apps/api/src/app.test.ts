@@ -391,8 +391,18 @@ describe('U6: the page', () => {
 
   it('U6: a missing script is missing, and so is an unknown address of the API', async () => {
     const { ask } = await createTestApp({ objects, settings: { staticDirectory: page() } });
-    for (const url of ['/assets/old-9z9z.js', '/api/nothing', '/..%2fpackage.json']) {
+    for (const url of ['/assets/old-9z9z.js', '/api/nothing']) {
       expect((await ask(url)).body.code, url).toBe('not-found');
+    }
+  });
+
+  it('S2: nothing beside the page can be read', async () => {
+    const directory = page();
+    writeFileSync(join(directory, '..', 'weir-beside.txt'), 'beside the page');
+    onTestFinished(() => rmSync(join(directory, '..', 'weir-beside.txt')));
+    const { ask } = await createTestApp({ objects, settings: { staticDirectory: directory } });
+    for (const url of ['/../weir-beside.txt', '/..%2fweir-beside.txt', '/assets/..%2f..%2fweir-beside.txt']) {
+      expect((await ask(url)).text, url).not.toContain('beside the page');
     }
   });
 });

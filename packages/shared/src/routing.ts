@@ -50,6 +50,9 @@ export const Route = Type.Object(
       Type.Object({ mesh: Type.Literal(true) }, closed),
       Type.Object({ gateway: Type.String({ description: '<namespace>/<name>' }) }, closed),
     ]),
+    gateways: Type.Optional(
+      Type.Array(Type.String(), { description: 'All places where the route acts (mesh, <namespace>/<name>), when several' }),
+    ),
     destinations: Type.Array(RouteDestination),
     total: Type.Integer({ description: 'Sum of the weights as Istio adds them' }),
     effective: Type.Boolean(),

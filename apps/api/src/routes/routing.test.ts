@@ -56,7 +56,7 @@ const needed = (plan: Plan) => plan.findings.filter((finding) => finding.needsAc
 const split: readonly KubernetesObject[] = [...staffObjects(), staffRule(), staffRoutes(90, 10, { timeout: '3s' })];
 
 const weightsOf = (object: KubernetesObject | undefined) =>
-  (object as { spec: { http: { route: { weight: number }[] }[] } }).spec.http.map((http) =>
+  (object as unknown as { spec: { http: { route: { weight: number }[] }[] } }).spec.http.map((http) =>
     http.route.map(({ weight }) => weight),
   );
 

@@ -76,7 +76,7 @@ export function createGraphService(dependencies: GraphDependencies): GraphServic
         ...(previousBeyondSampling === undefined ? {} : { previousBeyondSampling }),
       });
       memory.remember(samples.toMs, built.beyondSampling);
-      const graph = withContentRevision({ ...built.graph, warnings: distinct(built.graph.warnings) });
+      const graph = withContentRevision(built.graph);
       dependencies.onBuilt?.((dependencies.elapsedMs?.() ?? 0) - startMs);
       // Something may be shared already under another state with the same content: its identity spares others work.
       const kept = last?.graph.revision === graph.revision ? last.graph : graph;
@@ -102,11 +102,6 @@ const unknownNamespace = (name: string): Warning => ({
 
 const clusterWarnings = (cluster: ClusterSource): readonly Warning[] =>
   cluster.warnings().map((warning) => ({ ...warning, source: 'cluster' }));
-
-function distinct(warnings: readonly Warning[]): Warning[] {
-  const seen = new Map(warnings.map((warning) => [`${warning.source}|${warning.code}|${warning.message}`, warning]));
-  return [...seen.values()];
-}
 
 /** Everything that a graph depends on besides its query. Times of the last success are left out: they change all the time. */
 const stateOf = (

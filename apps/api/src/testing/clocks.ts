@@ -51,3 +51,16 @@ export function createInstantClock(): Clock & { readonly slept: number[] } {
     },
   };
 }
+
+/** The time of the machine, for tests over real connections. */
+export const createRealClock = (): Clock => ({
+  nowMs: () => Date.now(),
+  sleep: (durationMs, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, durationMs);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+});

@@ -3,7 +3,7 @@ import { destinationRuleFor } from '../resolve/destination-rule.ts';
 import type { RouteClient } from '../resolve/types.ts';
 import { virtualServicesFor } from '../resolve/virtual-services.ts';
 import { allCallers } from '../routing/callers.ts';
-import { hostsToAsk, MESH, rootsOf, verdictOn } from '../routing/effectiveness.ts';
+import { MESH, rootsOf, verdictOn } from '../routing/effectiveness.ts';
 import { gatewayNamespaces } from '../routing/gateway-callers.ts';
 import { objectRef, objectWords } from '../routing/refs.ts';
 import { qualifiedHost } from '../routing/route-index.ts';
@@ -84,9 +84,7 @@ function clientsOf(view: ServiceView, route: Route): RouteClient[] {
   for (const place of places) {
     const namespaces = place === MESH ? allCallers(snapshot, view.namespace) : gatewayNamespaces(snapshot, place);
     for (const namespace of namespaces) {
-      const seen = roots.some(
-        (root) => verdictOn(snapshot, root, hostsToAsk(snapshot, root, view.host), [place], [namespace]).effective,
-      );
+      const seen = roots.some((root) => verdictOn(snapshot, root, view.host, [place], [namespace]).effective);
       if (!seen) continue;
       clients.push({ namespace, labels: {}, ...(place === MESH ? {} : { gateway: place }) });
     }

@@ -16,21 +16,25 @@ import type { WorkloadFacts } from './topology/workload-facts.ts';
 type NodeKind = GraphNode['kind'];
 export type Reporter = 'source' | 'destination' | 'waypoint';
 
+/** The less telling of two reporters: only the source sees what never arrived, and what its caller meant. */
+export const lessTelling = (a: Reporter | undefined, b: Reporter): Reporter =>
+  a === 'destination' || b === 'destination' ? 'destination' : a === 'waypoint' ? a : b;
+
 /** A node while the steps work on it. */
 export interface NodeDraft {
   readonly id: string;
   readonly kind: NodeKind;
-  readonly boxKind?: 'app' | 'namespace' | 'cluster';
+  readonly boxKind: 'app' | 'namespace' | 'cluster' | undefined;
   readonly namespace: string;
   readonly name: string;
-  readonly app?: string;
-  readonly version?: string;
+  readonly app: string | undefined;
+  readonly version: string | undefined;
   /** Of the same app and version; one for workload and gateway nodes; none where only telemetry names it. */
   readonly workloads: WorkloadFacts[];
-  readonly service?: ServiceFacts;
-  parent?: string;
+  readonly service: ServiceFacts | undefined;
+  parent: string | undefined;
   /** Only telemetry knows it, although its namespace is watched. */
-  deleted: boolean;
+  readonly deleted: boolean;
   /** By the destination's reports where there are any (G7). */
   readonly incoming: Tally;
   /** By the source's reports where there are any (G7). */
@@ -39,7 +43,7 @@ export interface NodeDraft {
   readonly leaving: Map<Protocol, { requests: number; bytes: number }>;
   health: Health;
   readonly badges: Badge[];
-  routing?: RoutingSummary;
+  routing: RoutingSummary | undefined;
 }
 
 /** An edge while the steps work on it. */
@@ -49,15 +53,15 @@ export interface EdgeDraft {
   readonly target: string;
   readonly protocol: Protocol;
   readonly seen: Tally;
-  /** Whose reports `seen` is made of. */
-  readonly reporters: Set<Reporter>;
+  /** Whose reports `seen` is made of; the least telling one where it is made of several. Undefined without traffic. */
+  reporter: Reporter | undefined;
   /** The part of `seen` that callers reported themselves: requests, or connections for TCP. */
   sourceReported: number;
-  configured?: ConfiguredShare;
+  configured: ConfiguredShare | undefined;
   /** The configured share was spread over several versions by their ready pods: it is no promise of the weights. */
-  spread?: boolean;
-  expected?: ExpectedShare;
-  drift?: Drift;
+  spread: boolean;
+  expected: ExpectedShare | undefined;
+  drift: Drift | undefined;
   health: Health;
 }
 
@@ -80,25 +84,38 @@ export const emptyDraft = (): GraphDraft => ({
 const UNSET: Health = { state: 'unknown', reasons: [] };
 
 /** What a node is, before anything is known of its traffic. */
-export type NodeIdentity = Pick<NodeDraft, 'id' | 'kind' | 'namespace' | 'name'> &
-  Partial<Pick<NodeDraft, 'boxKind' | 'app' | 'version' | 'service' | 'deleted'>> & {
-    readonly workload?: WorkloadFacts;
-  };
+export interface NodeIdentity extends Pick<NodeDraft, 'id' | 'kind' | 'namespace' | 'name'> {
+  readonly boxKind?: 'app' | 'namespace';
+  readonly app?: string;
+  readonly version?: string;
+  readonly service?: ServiceFacts;
+  readonly deleted?: boolean;
+  readonly workload?: WorkloadFacts;
+}
 
 /** The node of this identity, made when it is new. A further workload of it is added. */
 export function ensureNode(draft: GraphDraft, identity: NodeIdentity): NodeDraft {
-  const { workload, deleted, ...rest } = identity;
+  const { workload } = identity;
   let node = draft.nodes.get(identity.id);
   if (node === undefined) {
     node = {
-      ...rest,
+      id: identity.id,
+      kind: identity.kind,
+      boxKind: identity.boxKind,
+      namespace: identity.namespace,
+      name: identity.name,
+      app: identity.app,
+      version: identity.version,
       workloads: [],
-      deleted: deleted ?? false,
+      service: identity.service,
+      parent: undefined,
+      deleted: identity.deleted ?? false,
       incoming: newTally(),
       outgoing: newTally(),
       leaving: new Map(),
       health: UNSET,
       badges: [],
+      routing: undefined,
     };
     draft.nodes.set(identity.id, node);
   }
@@ -117,8 +134,12 @@ export function ensureEdge(draft: GraphDraft, source: string, target: string, pr
     target,
     protocol,
     seen: newTally(),
-    reporters: new Set(),
+    reporter: undefined,
     sourceReported: 0,
+    configured: undefined,
+    spread: false,
+    expected: undefined,
+    drift: undefined,
     health: UNSET,
   };
   draft.edges.set(id, edge);

@@ -3,10 +3,12 @@ import { portProtocol } from '../resolve/port-protocol.ts';
 import { DEFAULT_LABEL_NAMES, type LabelNames } from '../snapshot/labels.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { TelemetryWindow } from '../telemetry/sample.ts';
-import { type EdgeDraft, emptyDraft, type GraphDraft } from './draft.ts';
+import { type EdgeDraft, emptyDraft, type GraphDraft, type NodeIdentity } from './draft.ts';
 import type { GraphInput } from './graph-input.ts';
+import { type ProxyKind, proxyKind, serviceIdentity, workloadIdentity } from './node-identity.ts';
 import { type GatewayIndex, gatewayIndexOf } from './topology/gateway-index.ts';
 import { type NamespaceTopology, type ServiceFacts, topologyOf } from './topology/namespace-topology.ts';
+import type { WorkloadFacts } from './topology/workload-facts.ts';
 
 /** What every step reads, and the draft that they write. */
 export interface GraphContext {
@@ -21,6 +23,10 @@ export interface GraphContext {
   readonly gateways: GatewayIndex;
   /** Undefined for a namespace that the snapshot does not hold. */
   readonly topology: (namespace: string) => NamespaceTopology | undefined;
+  /** Whether a workload is a proxy that stands alone, and the node that stands for it. Each found once. */
+  readonly proxyOf: (workload: WorkloadFacts) => ProxyKind | undefined;
+  readonly nodeOf: (workload: WorkloadFacts) => NodeIdentity;
+  readonly nodeOfService: (service: ServiceFacts) => NodeIdentity;
   readonly draft: GraphDraft;
   /** Edges by the id of the node that they leave. */
   readonly leaving: (node: string) => readonly EdgeDraft[];
@@ -35,6 +41,8 @@ export function createContext(input: GraphInput): GraphContext {
   const labelNames = input.labelNames ?? DEFAULT_LABEL_NAMES;
   const namespaces = [...new Set(input.namespaces)].sort();
   const draft = emptyDraft();
+  const gateways = gatewayIndexOf(snapshot);
+  const proxyOf = remembered((workload: WorkloadFacts) => proxyKind(workload, gateways));
   return {
     input,
     snapshot,
@@ -43,15 +51,27 @@ export function createContext(input: GraphInput): GraphContext {
     labelNames,
     namespaces,
     requested: new Set(namespaces),
-    gateways: gatewayIndexOf(snapshot),
-    topology: (namespace) => {
+    gateways,
+    topology: remembered((namespace) => {
       const slice = snapshot.slices.get(namespace);
       return slice === undefined ? undefined : topologyOf(slice, labelNames);
-    },
+    }),
+    proxyOf,
+    nodeOf: remembered((workload) => workloadIdentity(workload, input.type, proxyOf(workload))),
+    nodeOfService: remembered(serviceIdentity),
     draft,
     leaving: (node) => draft.leaving.get(node) ?? [],
     arriving: (node) => draft.arriving.get(node) ?? [],
     seconds: telemetry.coveredSeconds > 0 ? telemetry.coveredSeconds : Math.max(1, telemetry.windowSeconds),
+  };
+}
+
+function remembered<K, V>(find: (key: K) => V): (key: K) => V {
+  const known = new Map<K, { readonly value: V }>();
+  return (key) => {
+    const entry = known.get(key) ?? { value: find(key) };
+    known.set(key, entry);
+    return entry.value;
   };
 }
 

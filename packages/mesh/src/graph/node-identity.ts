@@ -27,8 +27,10 @@ export interface NamedWorkload {
   readonly version?: string;
 }
 
+export type ProxyKind = 'gateway' | 'waypoint';
+
 /** Whether the workload is a proxy that stands alone: by its labels, or because a Gateway object selects it. */
-export function proxyKind(workload: WorkloadFacts, gateways: GatewayIndex): 'gateway' | 'waypoint' | undefined {
+export function proxyKind(workload: WorkloadFacts, gateways: GatewayIndex): ProxyKind | undefined {
   return workload.proxy ?? (gatewaysSelecting(gateways, workload.labels).length > 0 ? 'gateway' : undefined);
 }
 
@@ -36,11 +38,7 @@ export function proxyKind(workload: WorkloadFacts, gateways: GatewayIndex): 'gat
  * The node of a workload. Service graphs fall back to the workload itself, for callers that no service stands for.
  * A workload without an app label is drawn under its own name, and one without a version under its app.
  */
-export function workloadIdentity(
-  workload: WorkloadFacts,
-  type: GraphType,
-  proxy: 'gateway' | 'waypoint' | undefined,
-): NodeIdentity {
+export function workloadIdentity(workload: WorkloadFacts, type: GraphType, proxy: ProxyKind | undefined): NodeIdentity {
   const { namespace, name, app, version } = workload;
   const own = { namespace, name, workload, ...labelled(app, version) };
   if (proxy !== undefined) return { ...own, id: gatewayNodeId(namespace, name), kind: proxy };

@@ -136,16 +136,13 @@ function observedOf(context: GraphContext, edge: EdgeDraft): ObservedTraffic | u
     errorShare: shareOf(seen.errors, seen.answered),
     clientErrorShare: shareOf(seen.clientErrors, seen.answered),
     responses: responsesOf(seen),
-    // Evidence is as good as its weakest part: mixed edges are called by what the receiver saw.
-    reporter: REPORTERS.find((reporter) => edge.reporters.has(reporter)) ?? 'destination',
+    reporter: edge.reporter ?? 'destination',
   };
   const latency = latencyOf(seen);
   if (latency !== undefined) observed.latency = latency;
   if (seen.securityKnown > 0) observed.mtlsShare = shareOf(seen.mutualTls, seen.securityKnown);
   return observed;
 }
-
-const REPORTERS = ['destination', 'waypoint', 'source'] as const;
 
 /**
  * The part of what leaves the source node over this protocol. A service's TCP splits by connection, as weights do, as long

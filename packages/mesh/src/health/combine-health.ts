@@ -8,6 +8,7 @@ const RANK: Readonly<Record<HealthState, number>> = { failing: 4, degraded: 3, h
 export function combineHealth(judgements: readonly (Judgement | undefined)[], otherwise: Judgement): Health {
   const known = judgements.filter((judgement) => judgement !== undefined);
   if (known.length === 0) return { state: otherwise.state, reasons: [...otherwise.reasons] };
+  if (known.every((judgement) => judgement.state === 'healthy')) return { state: 'healthy', reasons: [] };
   const sorted = [...known].sort((a, b) => RANK[b.state] - RANK[a.state]);
   const state = sorted[0]?.state ?? otherwise.state;
   return { state, reasons: [...new Set(sorted.flatMap((judgement) => judgement.reasons))] };

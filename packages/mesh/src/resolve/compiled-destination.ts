@@ -2,7 +2,7 @@ import type { ClientView } from './client-view.ts';
 import { endpointsOf } from './endpoints.ts';
 import { portOf, type RegistryHost, registryHostFor } from './registry.ts';
 import { balancingFor } from './traffic-policy.ts';
-import type { CompiledDestination } from './types.ts';
+import type { CompiledDestination, EffectiveDestinationRule } from './types.ts';
 import type { NamedDestination } from './virtual-service-model.ts';
 
 /** How the traffic of a destination is routed: TCP and TLS know only the caller's address as hash key. */
@@ -31,38 +31,36 @@ function clusterPort(view: ClientView, named: NamedDestination, entry: RegistryH
 const refOf = ({ service, namespace }: RegistryHost): { service?: { namespace: string; name: string } } =>
   service === undefined ? {} : { service: { namespace, name: service.metadata.name } };
 
-/** A destination as the client's proxy would find its cluster. `port` is the listener's (at a gateway the server's). */
-export function compileDestination(
+/** What a destination is apart from the place that names it. */
+type Cluster = Omit<CompiledDestination, 'path' | 'weight'>;
+
+interface Asked {
+  readonly port: number;
+  readonly subset: string | undefined;
+  /** The port that the route names: port-level hash keys count only for it. */
+  readonly namedPort: number | undefined;
+  readonly layer: Layer;
+}
+
+function clusterOf(
   view: ClientView,
-  named: NamedDestination,
-  port: number,
-  layer: Layer,
-): CompiledDestination {
-  const entry = entryOf(view, named.host, port);
-  const number = clusterPort(view, named, entry, port);
-  const host = entry?.host ?? named.host;
+  entry: RegistryHost,
+  rule: EffectiveDestinationRule | undefined,
+  asked: Asked,
+): Cluster {
+  const { port, layer } = asked;
   const base = {
-    path: named.path,
-    host,
-    port: number,
-    weight: named.weight,
-    ...(named.subset === undefined ? {} : { subset: named.subset }),
-    ...(entry === undefined ? {} : refOf(entry)),
+    host: entry.host,
+    port,
+    ...(asked.subset === undefined ? {} : { subset: asked.subset }),
+    ...refOf(entry),
   };
-  const gone = (missing: 'host' | 'subset' | 'port'): CompiledDestination => ({
-    ...base,
-    missing,
-    endpoints: [],
-    loadBalancer: 'LEAST_REQUEST',
-  });
-  if (entry === undefined || entry.aliasOf !== undefined) return gone('host');
-  const found = portOf(entry, number);
-  if (found === undefined || found.protocol === 'udp') return gone('port');
-  const rule = view.ruleFor(host);
-  const subset = named.subset === undefined ? undefined : rule?.subsets.find(({ name }) => name === named.subset);
-  if (named.subset !== undefined && subset === undefined) return gone('subset');
-  const { pods, unknown } = endpointsOf(view.snapshot, entry, subset?.labels ?? {});
-  const { hash, loadBalancer } = balancingFor(rule, named.subset, number, named.port);
+  const found = portOf(entry, port);
+  if (found === undefined || found.protocol === 'udp') return { ...base, ...GONE, missing: 'port' };
+  const subset = asked.subset === undefined ? undefined : rule?.subsets.find(({ name }) => name === asked.subset);
+  if (asked.subset !== undefined && subset === undefined) return { ...base, ...GONE, missing: 'subset' };
+  const { pods, unknown } = endpointsOf(view.snapshot, entry, subset?.labels);
+  const { hash, loadBalancer } = balancingFor(rule, asked.subset, port, asked.namedPort);
   const hashes = hash !== undefined && (layer === 'http' || hash.useSourceIp === true);
   return {
     ...base,
@@ -73,6 +71,49 @@ export function compileDestination(
   };
 }
 
+const GONE = { endpoints: [], loadBalancer: 'LEAST_REQUEST' } as const;
+const NO_RULE = {};
+
+interface Kept {
+  readonly pods: unknown;
+  readonly cluster: Cluster;
+}
+
+/** Clusters by registry entry and rule. They are the same for every client and snapshot while the pods are. */
+const clusters = new WeakMap<RegistryHost, WeakMap<object, Map<string, Kept>>>();
+
+function keptCluster(view: ClientView, entry: RegistryHost, asked: Asked): Cluster {
+  const rule = view.ruleFor(entry.host);
+  const byRule = clusters.get(entry) ?? new WeakMap<object, Map<string, Kept>>();
+  clusters.set(entry, byRule);
+  const kept = byRule.get(rule ?? NO_RULE) ?? new Map<string, Kept>();
+  byRule.set(rule ?? NO_RULE, kept);
+  const pods = view.snapshot.slices.get(entry.namespace)?.pods;
+  const key = `${asked.layer} ${asked.port} ${asked.namedPort} ${asked.subset ?? ''}`;
+  const known = kept.get(key);
+  if (known !== undefined && known.pods === pods) return known.cluster;
+  const cluster = clusterOf(view, entry, rule, asked);
+  kept.set(key, { pods, cluster });
+  return cluster;
+}
+
+/** A destination as the client's proxy would find its cluster. `port` is the listener's (at a gateway the server's). */
+export function compileDestination(
+  view: ClientView,
+  named: NamedDestination,
+  port: number,
+  layer: Layer,
+): CompiledDestination {
+  const entry = entryOf(view, named.host, port);
+  const number = clusterPort(view, named, entry, port);
+  const { path, weight, subset } = named;
+  if (entry === undefined || entry.aliasOf !== undefined) {
+    const base = { path, weight, host: entry?.host ?? named.host, port: number, ...GONE, missing: 'host' as const };
+    return subset === undefined ? base : { ...base, subset };
+  }
+  return { path, weight, ...keptCluster(view, entry, { port: number, subset, namedPort: named.port, layer }) };
+}
+
 /** Where a host without a VirtualService leads: its own cluster at the listener's port. */
 export function defaultDestination(
   view: ClientView,
@@ -81,7 +122,5 @@ export function defaultDestination(
   layer: Layer,
 ): CompiledDestination {
   // Without a VirtualService the route takes the port-level hash key of the service's port.
-  const named = { path: '', host: entry.host, port, weight: 1 };
-  const { path: _, ...destination } = compileDestination(view, named, port, layer);
-  return destination;
+  return { weight: 1, ...keptCluster(view, entry, { port, subset: undefined, namedPort: port, layer }) };
 }

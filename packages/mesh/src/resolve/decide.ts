@@ -22,13 +22,18 @@ function matchHttp(table: RouteTable, routes: readonly CompiledRoute[], request:
   return { ended: { kind: 'rejected', status: 404, flag: 'NR' } };
 }
 
-/** TCP and TLS: the chain that takes the connection. A connection that none takes is closed: status 0. */
+/**
+ * TCP and TLS: the chain that takes the connection. One that none takes passes a sidecar like an unknown host's, and is
+ * closed by a gateway: status 0.
+ */
 function matchL4(table: RouteTable, routes: readonly CompiledRoute[], request: RouteRequest): RouteMatch {
   const all = routes.map((route) => ({ route, internals: internalsOf(route) }));
   const chains = all.map(({ internals }) => internals.chain ?? { subnets: [], serverNames: [] });
   const picked = pickChain(chains, addressOf(table, request.host), hostOfHeader(request.host));
   const match = picked === undefined ? undefined : all[picked];
-  return match ?? { ended: { kind: 'rejected', status: 0, flag: 'NR' } };
+  if (match !== undefined) return match;
+  const closed: Decision = { kind: 'rejected', status: 0, flag: 'NR' };
+  return { ended: table.client.gateway === undefined ? withoutRoutes(table, request.port) : closed };
 }
 
 /** The route that a request takes in a table (DESIGN "One resolution": `decide` and `explain` both start here). */

@@ -15,6 +15,7 @@ const NONE: readonly never[] = [];
 export function createHostIndex<T>(): HostIndex<T> {
   const values = new Map<string, T[]>();
   const odd: string[] = [];
+  let wildcards = 0;
   return {
     add: (host, value) => {
       const known = values.get(host);
@@ -23,10 +24,12 @@ export function createHostIndex<T>(): HostIndex<T> {
         return;
       }
       values.set(host, [value]);
+      if (isWildcardHost(host)) wildcards += 1;
       if (isWildcardHost(host) && host !== '*' && !host.startsWith('*.')) odd.push(host);
     },
     exact: (host) => values.get(host) ?? NONE,
     wildcardsOver: (host) => {
+      if (wildcards === 0) return NONE;
       const name = isWildcardHost(host) ? host.slice(1) : host;
       const found = new Set<string>();
       for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {

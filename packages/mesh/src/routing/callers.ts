@@ -3,15 +3,20 @@ import { recordOf, textsOf } from './json.ts';
 import { rawRoutesOf } from './raw-routes.ts';
 import { namespaceOf, type RelevantObjects } from './route-index.ts';
 
-/**
- * Namespaces that stand for all callers of a service: those that can see its routing in a way of their own (they hold,
- * or are named by, an object that concerns it, or hold a Sidecar), the service's own first, and one for all the rest.
- */
+/** Namespaces that stand for all callers of a service, its own first. */
+export interface RepresentativeCallers {
+  /** Those that can meet rules of their own: they hold, or are named by, an object that concerns the service; and another. */
+  readonly forRules: readonly string[];
+  /** The same, then those whose Sidecars may let them see what others do not. */
+  readonly forRoutes: readonly string[];
+}
+
+/** Who must be asked to know what any caller meets. Few, however many namespaces there are. */
 export function representativeCallers(
   snapshot: Snapshot,
   serviceNamespace: string,
   relevant: RelevantObjects,
-): readonly string[] {
+): RepresentativeCallers {
   const special = new Set([serviceNamespace]);
   for (const object of [...relevant.virtualServices, ...relevant.destinationRules]) {
     special.add(namespaceOf(object));
@@ -25,9 +30,11 @@ export function representativeCallers(
     }
   }
   if (snapshot.slices.has(snapshot.mesh.rootNamespace)) special.add(snapshot.mesh.rootNamespace);
-  for (const namespace of namespacesWithSidecars(snapshot)) special.add(namespace);
-  const other = [...snapshot.slices.keys()].find((name) => !special.has(name));
-  return other === undefined ? [...special] : [...special, other];
+  const limited = namespacesWithSidecars(snapshot);
+  const others = [...snapshot.slices.keys()].filter((name) => !special.has(name)).sort();
+  const other = others.find((name) => !limited.includes(name)) ?? others[0];
+  if (other !== undefined) special.add(other);
+  return { forRules: [...special], forRoutes: [...new Set([...special, ...limited])] };
 }
 
 /** Every namespace of the snapshot, the service's own first, then by name. */

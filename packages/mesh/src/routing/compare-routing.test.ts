@@ -5,7 +5,14 @@ import { cloneJson } from './json.ts';
 const ref = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'default', name: 'a' };
 const base = {
   ...ref,
-  metadata: { name: 'a', namespace: 'default', resourceVersion: '1', generation: 1, uid: 'u', annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}', own: '1' } },
+  metadata: {
+    name: 'a',
+    namespace: 'default',
+    resourceVersion: '1',
+    generation: 1,
+    uid: 'u',
+    annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}', own: '1' },
+  },
   spec: { http: [{ timeout: '3s', route: [{ weight: 90 }, { weight: 10 }] }] },
 };
 type Base = typeof base;
@@ -27,7 +34,14 @@ describe('W8: what somebody else changed', () => {
       copy.metadata.resourceVersion = '2';
     });
     expect(compareRouting(base, live, ref, fields)).toEqual([
-      { object: ref, path: '/spec/http/0/timeout', before: '3s', after: '5s', manager: 'kubectl-edit', time: '2024-05-02T10:00:00Z' },
+      {
+        object: ref,
+        path: '/spec/http/0/timeout',
+        before: '3s',
+        after: '5s',
+        manager: 'kubectl-edit',
+        time: '2024-05-02T10:00:00Z',
+      },
     ]);
   });
 
@@ -46,7 +60,9 @@ describe('W8: what somebody else changed', () => {
       copy.spec.http.push({ timeout: '1s', route: [] });
       copy.spec.http[0]?.route.pop();
     });
-    expect(compareRouting(base, live, ref, []).map(({ path, before, after, manager }) => [path, before, after, manager])).toEqual([
+    expect(
+      compareRouting(base, live, ref, []).map(({ path, before, after, manager }) => [path, before, after, manager]),
+    ).toEqual([
       ['/metadata/annotations/own', '1', '2', null],
       ['/spec/http/0/route/1', { weight: 10 }, undefined, null],
       ['/spec/http/1', undefined, { timeout: '1s', route: [] }, null],
@@ -54,7 +70,9 @@ describe('W8: what somebody else changed', () => {
   });
 
   it('an object that came or went is one change', () => {
-    expect(compareRouting(base, undefined, ref, undefined).map(({ path, after }) => [path, after])).toEqual([['', undefined]]);
+    expect(compareRouting(base, undefined, ref, undefined).map(({ path, after }) => [path, after])).toEqual([
+      ['', undefined],
+    ]);
     expect(compareRouting(undefined, base, ref, undefined)[0]).not.toHaveProperty('before');
   });
 });

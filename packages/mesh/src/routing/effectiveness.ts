@@ -41,17 +41,20 @@ export function gatewaysOfRoute(
   return [...acting];
 }
 
-/** Whether Istio uses the VirtualService for one of these hosts at one of the gateways, for any of the callers. */
+/**
+ * Whether Istio uses the VirtualService at one of the gateways, for any of the callers: inside the mesh for the service's
+ * host where it names that, otherwise for a host that it names.
+ */
 export function verdictOn(
   snapshot: Snapshot,
   root: VirtualService,
-  hosts: readonly string[],
+  serviceHost: string,
   gateways: readonly string[],
   callers: readonly string[],
 ): Verdict {
   const reasons: string[] = [];
   for (const client of clientsOf(snapshot, root, gateways, callers)) {
-    for (const host of hostsAt(snapshot, client.gateway, hosts)) {
+    for (const host of hostsAt(snapshot, root, client.gateway, serviceHost)) {
       const found = candidateFor(snapshot, root, host, client);
       if (found?.effective === true) return { effective: true };
       if (found?.ignoredBecause !== undefined) reasons.push(found.ignoredBecause);
@@ -94,23 +97,20 @@ function unseenReason(root: VirtualService, gateways: readonly string[]): string
   return 'no proxy that Weir knows of uses it';
 }
 
-/**
- * Hosts to ask Istio's rules about: the service's own where the VirtualService covers it, else the names that it lists,
- * which may be wildcards.
- */
-export function hostsToAsk(snapshot: Snapshot, root: VirtualService, serviceHost: string): readonly string[] {
+/** Real names to ask about: a label stands in the place of a wildcard, at a gateway also what its servers have in common. */
+function hostsAt(
+  snapshot: Snapshot,
+  root: VirtualService,
+  gateway: string | undefined,
+  serviceHost: string,
+): readonly string[] {
   const { hosts } = resolveVirtualService(root, snapshot.mesh.domain);
-  return hosts.some((host) => isHostWithin(serviceHost, host)) ? [serviceHost] : hosts;
-}
-
-/** Real names for the hosts: at a gateway those that its servers have in common with them, and a label for each wildcard. */
-function hostsAt(snapshot: Snapshot, gateway: string | undefined, hosts: readonly string[]): readonly string[] {
-  const listed = gateway === undefined ? [] : serverHosts(snapshot, gateway);
-  const shared = listed.flatMap((server) =>
+  if (gateway === undefined && hosts.some((host) => isHostWithin(serviceHost, host))) return [serviceHost];
+  const servers = gateway === undefined ? [] : serverHosts(snapshot, gateway);
+  const shared = servers.flatMap((server) =>
     hosts.flatMap((host) => (isHostWithin(server, host) ? [server] : isHostWithin(host, server) ? [host] : [])),
   );
-  const asked = new Set([...shared, ...hosts]);
-  return [...asked].map((host) => (host === '*' ? 'any.host' : host.replace(/^\*/, 'any')));
+  return [...new Set([...shared, ...hosts])].map((host) => (host === '*' ? 'any.host' : host.replace(/^\*/, 'any')));
 }
 
 function serverHosts(snapshot: Snapshot, gateway: string): readonly string[] {

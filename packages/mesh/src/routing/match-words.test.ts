@@ -6,7 +6,12 @@ import { rawRoutesOf } from './raw-routes.ts';
 
 const route = { route: [{ destination: { host: 'reviews' } }] };
 const service = (spec: object): VirtualService =>
-  ({ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'a', namespace: 'b' }, spec }) as VirtualService;
+  ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'a', namespace: 'b' },
+    spec,
+  }) as VirtualService;
 
 function words(protocol: 'http' | 'tcp' | 'tls', match: unknown, others = false): string {
   const [raw] = rawRoutesOf(service({ [protocol]: [{ ...route, ...(match === undefined ? {} : { match }) }] }));
@@ -22,7 +27,10 @@ describe('W4: a route in words', () => {
     [[{ uri: { regex: '.*' } }], 'All requests'],
     [[{ headers: { 'x-tester': { exact: 'yes' } } }], 'Requests with the header x-tester equal to yes'],
     [[{ headers: { a: { prefix: 'b' }, c: {} } }], 'Requests with the header a that begins with b and the header c'],
-    [[{ headers: { a: { regex: 'b.*' } }, withoutHeaders: { d: {} } }], 'Requests with the header a that matches b.* without the header d'],
+    [
+      [{ headers: { a: { regex: 'b.*' } }, withoutHeaders: { d: {} } }],
+      'Requests with the header a that matches b.* without the header d',
+    ],
     [[{ uri: { prefix: '/api' } }], 'Requests to /api…'],
     [[{ uri: { exact: '/login' }, ignoreUriCase: true }], 'Requests to /login in upper or lower case'],
     [[{ uri: { regex: '/v[0-9]+' } }], 'Requests to paths that match /v[0-9]+'],
@@ -31,7 +39,10 @@ describe('W4: a route in words', () => {
     [[{ queryParams: { beta: { exact: '1' } } }], 'Requests with the query parameter beta equal to 1'],
     [[{ authority: { exact: 'a.example' } }], 'Requests for a host equal to a.example'],
     [[{ port: 8080 }], 'All requests on port 8080'],
-    [[{ sourceLabels: { app: 'web' }, sourceNamespace: 'shop' }], 'All requests from workloads labelled app=web from the namespace shop'],
+    [
+      [{ sourceLabels: { app: 'web' }, sourceNamespace: 'shop' }],
+      'All requests from workloads labelled app=web from the namespace shop',
+    ],
     [[{ gateways: ['entry'], sourceNamespace: 'ignored' }], 'All requests at the gateway entry'],
     [[{ uri: { prefix: '/a' } }, { uri: { exact: '/b' } }], 'Requests to /a…, or requests to /b'],
     [[{ uri: { prefix: '/a' } }, {}], 'All requests'],
@@ -48,7 +59,11 @@ describe('W4: a route in words', () => {
     ['tcp', undefined, 'All connections'],
     ['tcp', [{ port: 27017 }], 'All connections on port 27017'],
     ['tcp', [{ destinationSubnets: ['10.0.0.0/8'] }], 'Connections to addresses in 10.0.0.0/8'],
-    ['tls', [{ sniHosts: ['a.example', 'b.example'], port: 443 }], 'TLS connections for the name a.example or b.example on port 443'],
+    [
+      'tls',
+      [{ sniHosts: ['a.example', 'b.example'], port: 443 }],
+      'TLS connections for the name a.example or b.example on port 443',
+    ],
   ] as const)('%s %j', (protocol, match, expected) => {
     expect(words(protocol, match)).toBe(expected);
   });
@@ -65,6 +80,7 @@ describe('W4: the route that takes a request without special headers', () => {
     ['a prefix of everything', [header, path('/')], ['/spec/http/1']],
     ['one for each port', [header, port(80), port(90), port(80)], ['/spec/http/1', '/spec/http/2']],
     ['not one that another hides', [route, route], ['/spec/http/0']],
+    ['not one for a port behind one that takes everything', [route, port(80)], ['/spec/http/0']],
     ['else the first that asks only for a path', [header, path('/a'), path('/b')], ['/spec/http/1']],
     ['none, where every route asks for more', [header], []],
   ])('%s', (_, http, expected) => {

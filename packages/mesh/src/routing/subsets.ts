@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { naturalOrder } from './json.ts';
 import { sameParts } from './recent-memo.ts';
 import { objectRef } from './refs.ts';
-import { podCounts, UNLABELLED_VERSION, type VersionGroup, workloadNames } from './version-groups.ts';
+import { podCounts, SUBSET_KEYS, UNLABELLED_VERSION, type VersionGroup, workloadNames } from './version-groups.ts';
 
 /** A rule that applies to a host today, and the namespaces whose callers meet it. */
 export interface RuleOfCallers {
@@ -57,9 +57,6 @@ export interface VersionTable {
   readonly versionsOfSubset: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The keys whose value names the version of a subset that selects no pod. */
-const VERSION_KEYS = ['version', 'app.kubernetes.io/version', 'service.istio.io/canonical-revision'] as const;
-
 /** Maps existing subsets to versions: one with several is listed with each; one without pods is a version of 0 pods (W2). */
 export function versionTable(groups: readonly VersionGroup[], subsets: readonly KnownSubset[]): VersionTable {
   const rows = new Map<string, ServiceVersion>();
@@ -87,7 +84,7 @@ export function versionTable(groups: readonly VersionGroup[], subsets: readonly 
 /** The row of a subset that selects nothing: named by its version label, unless that name belongs to a version with pods. */
 function emptyVersion(rows: Map<string, ServiceVersion>, groups: readonly VersionGroup[], subset: KnownSubset): string {
   const taken = (name: string) => groups.some((group) => group.version === name);
-  const key = VERSION_KEYS.find((candidate) => (subset.labels[candidate] ?? '') !== '');
+  const key = SUBSET_KEYS.find((candidate) => (subset.labels[candidate] ?? '') !== '');
   const value = key === undefined ? undefined : subset.labels[key];
   const names = [value, subset.name, `${subset.name} (subset)`].filter((name) => name !== undefined);
   const name = names.find((candidate) => !taken(candidate)) ?? subset.name;

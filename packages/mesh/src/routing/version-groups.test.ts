@@ -49,7 +49,7 @@ describe('W2: versions and the label that a new subset would select', () => {
     ]);
   });
 
-  it('knows configured label names, and that no subset key carries them', () => {
+  it('uses configured label names after the usual keys', () => {
     const members = [member('a', { track: 'stable' }), member('b', { track: 'canary' })];
     expect(shown(members, { app: ['app'], version: ['track'] })).toEqual([
       ['canary', 'track=canary'],

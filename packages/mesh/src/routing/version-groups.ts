@@ -24,8 +24,8 @@ export interface VersionGroup {
 /** What pods without any version label are listed under. */
 export const UNLABELLED_VERSION = 'no version label';
 
-/** W2: the keys a new subset's label is taken from, in this order. */
-const SUBSET_KEYS = ['version', 'app.kubernetes.io/version', 'service.istio.io/canonical-revision'] as const;
+/** W2: the keys a new subset's label is taken from, in this order; then those that are configured. */
+export const SUBSET_KEYS = ['version', 'app.kubernetes.io/version', 'service.istio.io/canonical-revision'] as const;
 
 /** The members behind a service: its pods, and workloads whose template its selector matches although they have no pod now. */
 export function membersOf(slice: NamespaceSlice, service: Service): readonly Member[] {
@@ -46,12 +46,19 @@ export function membersOf(slice: NamespaceSlice, service: Service): readonly Mem
   return members;
 }
 
-function controllersOf(slice: NamespaceSlice): Controller[] {
+const controllers = new WeakMap<NamespaceSlice, readonly Controller[]>();
+
+/** What makes pods in a namespace, by name; ReplicaSets only where nothing owns them. Memoised by the slice. */
+function controllersOf(slice: NamespaceSlice): readonly Controller[] {
+  const known = controllers.get(slice);
+  if (known !== undefined) return known;
   const replicaSets = [...slice.replicasets.values()].filter(
     (set) => !(set.metadata.ownerReferences ?? []).some((owner) => owner.controller === true),
   );
-  const controllers = [slice.deployments, slice.statefulsets, slice.daemonsets].flatMap((all) => [...all.values()]);
-  return [...controllers, ...replicaSets].sort((a, b) => naturalOrder(a.metadata.name, b.metadata.name));
+  const owners = [slice.deployments, slice.statefulsets, slice.daemonsets].flatMap((all) => [...all.values()]);
+  const found = [...owners, ...replicaSets].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  controllers.set(slice, found);
+  return found;
 }
 
 /**
@@ -62,14 +69,15 @@ export function groupVersions(
   members: readonly Member[],
   labelNames: LabelNames = DEFAULT_LABEL_NAMES,
 ): readonly VersionGroup[] {
+  const keys = [...new Set([...SUBSET_KEYS, ...labelNames.version])];
   const canonical = groupBy(members, (member) => versionOf(member.labels, labelNames));
-  const groups = canonical.size > 1 ? canonical : (groupedByOtherKey(members) ?? canonical);
+  const groups = canonical.size > 1 ? canonical : (groupedByOtherKey(members, keys) ?? canonical);
   const named = [...groups].filter((entry): entry is [string, Member[]] => entry[0] !== undefined);
   const unlabelled = groups.get(undefined) ?? [];
-  const shared = SUBSET_KEYS.find((key) => named.every(([, own]) => separates(key, own, members)));
+  const shared = keys.find((key) => named.every(([, own]) => separates(key, own, members)));
   const result = named
     .sort(([a], [b]) => naturalOrder(a, b))
-    .map(([version, own]): VersionGroup => ({ version, label: labelFor(own, members, shared), members: own }));
+    .map(([version, own]): VersionGroup => ({ version, label: labelFor(own, members, keys, shared), members: own }));
   if (unlabelled.length > 0) result.push({ version: UNLABELLED_VERSION, label: null, members: unlabelled });
   return result;
 }
@@ -88,8 +96,11 @@ function groupBy(
   return groups;
 }
 
-function groupedByOtherKey(members: readonly Member[]): Map<string | undefined, Member[]> | undefined {
-  for (const key of SUBSET_KEYS) {
+function groupedByOtherKey(
+  members: readonly Member[],
+  keys: readonly string[],
+): Map<string | undefined, Member[]> | undefined {
+  for (const key of keys) {
     const groups = groupBy(members, (member) => member.labels[key] || undefined);
     if (groups.size > 1 && !groups.has(undefined)) return groups;
   }
@@ -107,9 +118,10 @@ function separates(key: string, group: readonly Member[], all: readonly Member[]
 function labelFor(
   group: readonly Member[],
   all: readonly Member[],
+  keys: readonly string[],
   shared: string | undefined,
 ): { key: string; value: string } | null {
-  const key = shared ?? SUBSET_KEYS.find((candidate) => separates(candidate, group, all));
+  const key = shared ?? keys.find((candidate) => separates(candidate, group, all));
   const value = key === undefined ? undefined : group[0]?.labels[key];
   return key === undefined || value === undefined ? null : { key, value };
 }

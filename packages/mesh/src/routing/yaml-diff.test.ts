@@ -6,7 +6,15 @@ describe('W7: the YAML that a person reads', () => {
     const yaml = objectYaml({
       apiVersion: 'v1',
       kind: 'A',
-      metadata: { name: 'a', uid: 'u', resourceVersion: '1', generation: 2, creationTimestamp: 't', managedFields: [{}], annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' } },
+      metadata: {
+        name: 'a',
+        uid: 'u',
+        resourceVersion: '1',
+        generation: 2,
+        creationTimestamp: 't',
+        managedFields: [{}],
+        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
+      },
       spec: {},
       status: { seen: true },
     });

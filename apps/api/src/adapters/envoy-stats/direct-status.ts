@@ -1,17 +1,13 @@
 import type { SourceStatus } from '@weir/shared';
 import type { ClusterError } from '../../ports/cluster-writer.ts';
 import type { ScrapeFailure } from './scrape-round.ts';
+import type { ScraperState } from './scraper.ts';
 
 /** Up to this many proxies are read directly (DESIGN T2). */
 export const MAX_COMFORTABLE_TARGETS = 300;
 
-export interface DirectState {
+export interface DirectState extends ScraperState {
   readonly stopped: boolean;
-  /** Proxies of the last round; undefined before the first. */
-  readonly targets: number | undefined;
-  readonly failures: readonly ScrapeFailure[];
-  readonly intervalMs: number;
-  readonly lastSuccess: string | undefined;
 }
 
 export type DirectStatusCore = Omit<SourceStatus, 'since'>;
@@ -24,7 +20,7 @@ export function directStatus(state: DirectState): DirectStatusCore {
     name: 'telemetry',
     kind: 'direct',
     intervalMs: state.intervalMs,
-    ...(state.lastSuccess === undefined ? {} : { lastSuccess: state.lastSuccess }),
+    ...(state.lastReadingMs === undefined ? {} : { lastSuccess: new Date(state.lastReadingMs).toISOString() }),
   };
   if (state.stopped) return { ...base, state: 'off', detail: 'Reading the sidecars has been stopped.' };
   if (state.targets === undefined) {

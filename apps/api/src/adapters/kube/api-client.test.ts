@@ -59,6 +59,13 @@ describe('createApiClient', () => {
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer one', 'Bearer two']);
   });
 
+  it('S4: a cluster that was made anew at another address is found there, also by a write', async () => {
+    answer = (_request, response) => response.end('{}');
+    connect({ token: 'old' }, new URL('http://127.0.0.1:1'), { token: 'new' }, url());
+    expect(await client.json({ method: 'POST', path: '/x', body: {} })).toEqual({});
+    expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer new']);
+  });
+
   it('a credential that stays refused is an error after one more attempt', async () => {
     answer = (_request, response) => response.writeHead(401).end('Unauthorized');
     connect();

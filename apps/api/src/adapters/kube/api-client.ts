@@ -2,7 +2,7 @@ import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import type { Clock } from '../../ports/clock.ts';
 import { ApiError, errorFromResponse } from './api-error.ts';
 import type { Connection, Credentials } from './credentials.ts';
-import { errorFromNetwork, isStaleConnection } from './network-error.ts';
+import { errorFromNetwork, isNoConnection, isStaleConnection } from './network-error.ts';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -59,8 +59,10 @@ export function createApiClient(credentials: Credentials, clock: Clock): ApiClie
     } catch (error) {
       if (error instanceof ApiError) throw error;
       if (request.signal?.aborted === true) throw new ApiError('unreachable', 0, 'The request was cancelled.');
+      // Nothing of the request has arrived where no connection was made, so that it can be sent by what the file says now.
+      if (!isRetry && isNoConnection(error) && credentials.reread()) return send(request, bodyTimeoutMs, true);
       if (!isRetry && request.method === 'GET' && isStaleConnection(error)) return send(request, bodyTimeoutMs, true);
-      throw errorFromNetwork(error, connection.server);
+      throw errorFromNetwork(error, connection);
     }
   };
 
@@ -71,7 +73,7 @@ export function createApiClient(credentials: Credentials, clock: Clock): ApiClie
     } catch (error) {
       if (error instanceof ApiError) throw error;
       if (request.signal?.aborted === true) throw new ApiError('unreachable', 0, 'The request was cancelled.');
-      throw errorFromNetwork(error, (await credentials.connection()).server);
+      throw errorFromNetwork(error, await credentials.connection());
     }
   };
 

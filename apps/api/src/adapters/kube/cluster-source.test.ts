@@ -60,7 +60,7 @@ const codes = () => cluster.source.warnings().map(({ code }) => code);
 const listsOf = (path: string) =>
   server.requests.filter((request) => request.path === path && request.query.get('watch') === null).length;
 
-describe('createClusterSource', () => {
+describe('createClusterSource', { timeout: 20_000 }, () => {
   it('publishes the cluster as it is, and says what it knows of it', async () => {
     start();
     expect(state()).toBe('starting');
@@ -248,17 +248,20 @@ describe('createClusterSource', () => {
   });
 
   it('S4: a credential that is refused is told, and no empty cluster is shown', async () => {
-    server.fault = (_request, response) => {
+    // Discovery is open to everybody in many clusters.
+    server.fault = ({ path }, response) => {
+      if (path === '/version' || /^\/apis(\/networking[^/]+\/[^/]+)?$/.test(path)) return false;
       sendJson(response, 401, statusBody(401, 'Unauthorized', 'Unauthorized'));
       return true;
     };
     start();
     await eventually(() => state() === 'unreachable', 'the state unreachable');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await eventually(() => listsOf('/api/v1/pods') > 8, 'more attempts than the patience for other errors');
     expect(cluster.source.snapshot()).toBeUndefined();
     expect(cluster.source.status().error).toContain('does not accept the credential');
     server.fault = () => false;
     await synced();
+    expect(hasPod('web')).toBe(true);
   });
 
   it('L2: with --namespaces nothing is asked of the whole cluster, and an empty one has its slice', async () => {
@@ -273,6 +276,32 @@ describe('createClusterSource', () => {
     server.collection('pods').put('empty', 'seen');
     await eventually(() => slice('empty')?.pods.size === 1, 'the pod');
     expect(slice('elsewhere')).toBeUndefined();
+  });
+
+  it('S4: a kind that keeps failing is told, and does not hold up the others', async () => {
+    server.fault = ({ path }, response) => {
+      if (!path.endsWith('/services')) return false;
+      sendJson(response, 500, statusBody(500, 'InternalError', 'etcd is tired'));
+      return true;
+    };
+    start();
+    await synced();
+    expect(hasPod('web')).toBe(true);
+    expect(cluster.source.status()).toMatchObject({ state: 'degraded', error: 'etcd is tired' });
+    expect(cluster.source.warnings().map(({ message }) => message)).toEqual([
+      'Reading services fails at the moment: etcd is tired',
+    ]);
+  });
+
+  it("reads the cluster's domain from an injected proxy", async () => {
+    const containers = [
+      { name: 'istio-proxy', args: ['proxy', 'sidecar', '--domain', '$(POD_NAMESPACE).svc.corp.example'] },
+    ];
+    server.collection('pods').put('shop', 'injected', { spec: { containers } });
+    server.collection('configmaps').put('istio-system', 'istio', { data: { mesh: 'rootNamespace: root' } });
+    start();
+    await synced();
+    expect(cluster.source.snapshot()?.mesh).toMatchObject({ domain: 'corp.example', rootNamespace: 'root' });
   });
 
   it("reads istiod's mesh configuration and follows it", async () => {

@@ -38,6 +38,9 @@ function script(name: string, body: string): string {
   return file;
 }
 
+/** Loading client-node takes seconds on a busy machine. */
+const PLUGIN_TIMEOUT_MS = 60_000;
+
 describe('createCredentials', () => {
   it('a token, a password, an impersonated user', async () => {
     expect(await setUp({ token: 'sesame' }).authorization()).toBe('Bearer sesame');
@@ -115,7 +118,7 @@ describe('createCredentials', () => {
     expect(String((await credentials.connection()).tls.key)).toBe('KEY');
   });
 
-  it('an exec plugin gives the token, and learns which answer is wanted', async () => {
+  it('an exec plugin gives the token, and learns which answer is wanted', { timeout: PLUGIN_TIMEOUT_MS }, async () => {
     const answer = `{"kind":"ExecCredential","status":{"token":"from-plugin","expirationTimestamp":"2999-01-01T00:00:00Z"}}`;
     const command = script(
       'login',
@@ -125,7 +128,9 @@ describe('createCredentials', () => {
     expect(await authorization()).toBe('Bearer from-plugin');
   });
 
-  it('a plugin that fails, or is not there, is named without what it printed', async () => {
+  it('a plugin that fails, or is not there, is named without what it printed', {
+    timeout: PLUGIN_TIMEOUT_MS,
+  }, async () => {
     const failing = setUp({ exec: { command: script('bad-login', 'echo sesame >&2; exit 3') } });
     const error = await failing.credentials.connection().catch((reason: Error) => reason);
     expect(error).toMatchObject({ kind: 'unauthenticated' });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../ports/clock.ts';
 import { ApiError } from './api-error.ts';
 import type { KubeContext } from './kubeconfig.ts';
@@ -27,11 +28,13 @@ export interface Credentials {
   readonly connection: () => Promise<Connection>;
   /** After a 401: forgets what is cached and reads the kubeconfig again. False when that was just done. */
   readonly renew: () => boolean;
+  /** After a failed connection: reads the kubeconfig again. True when it says something new, as after a cluster was made anew. */
+  readonly reread: () => boolean;
 }
 
 /** Files and plugins are asked again this often: tokens of service accounts are rotated on disk (client-go: one minute). */
 const FRESH_MS = 60_000;
-/** A server that keeps refusing must not make a plugin run for every request. */
+/** A server that keeps refusing must not make a plugin run, or the file be read, for every request. */
 const RENEW_MS = 5_000;
 
 /** The credentials of a context. `reload` reads the kubeconfig again, for somebody may have signed in anew. */
@@ -39,6 +42,7 @@ export function createCredentials(initial: KubeContext, reload: () => KubeContex
   let context = initial;
   let cached: { readonly connection: Promise<Connection>; readonly atMs: number } | undefined;
   let renewedAtMs = Number.NEGATIVE_INFINITY;
+  let rereadAtMs = Number.NEGATIVE_INFINITY;
   let tls: { readonly fingerprint: string; readonly version: number } = { fingerprint: '', version: 0 };
 
   const build = async (): Promise<Connection> => {
@@ -65,14 +69,29 @@ export function createCredentials(initial: KubeContext, reload: () => KubeContex
       if (nowMs - renewedAtMs < RENEW_MS) return false;
       renewedAtMs = nowMs;
       cached = undefined;
-      try {
-        context = reload();
-      } catch {
-        // The file is gone or half written: the old context stays, and the 401 itself is reported by the caller.
-      }
+      context = reloadOr(reload, context);
+      return true;
+    },
+    reread: () => {
+      const nowMs = clock.nowMs();
+      if (nowMs - rereadAtMs < RENEW_MS) return false;
+      rereadAtMs = nowMs;
+      const next = reloadOr(reload, context);
+      if (isDeepStrictEqual(next, context)) return false;
+      context = next;
+      cached = undefined;
       return true;
     },
   };
+}
+
+/** A file that is gone or half written changes nothing; what failed is reported by the request itself. */
+function reloadOr(reload: () => KubeContext, context: KubeContext): KubeContext {
+  try {
+    return reload();
+  } catch {
+    return context;
+  }
 }
 
 async function readConnection(context: KubeContext): Promise<Omit<Connection, 'version'>> {

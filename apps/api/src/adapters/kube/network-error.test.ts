@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { errorFromNetwork, isStaleConnection } from './network-error.ts';
+import { errorFromNetwork, isNoConnection, isStaleConnection } from './network-error.ts';
 
-const server = new URL('https://user:secret@cluster.example:6443/prefix');
+const server = { server: new URL('https://user:secret@cluster.example:6443/prefix') };
 const withCode = (code: string) => Object.assign(new Error('raw'), { code });
 
 describe('errorFromNetwork', () => {
@@ -24,6 +24,11 @@ describe('errorFromNetwork', () => {
     expect(error.message).not.toContain('secret');
   });
 
+  it('names the proxy on the way, without its password', () => {
+    const error = errorFromNetwork(withCode('ECONNREFUSED'), { ...server, proxyUrl: 'http://me:secret@proxy:3128' });
+    expect(error.message).toMatch(/^Nothing listens at cluster\.example:6443 \(by the proxy proxy:3128\); check/);
+  });
+
   it('finds the reason inside what Node and undici wrap around it', () => {
     const wrapped = Object.assign(new Error('x'), { cause: withCode('ECONNREFUSED') });
     expect(errorFromNetwork(wrapped, server).message).toMatch(/Nothing listens/);
@@ -34,5 +39,8 @@ describe('errorFromNetwork', () => {
   it('tells a stale connection from a server that is not there', () => {
     expect(isStaleConnection(withCode('UND_ERR_SOCKET'))).toBe(true);
     expect(isStaleConnection(withCode('ECONNREFUSED'))).toBe(false);
+    expect(
+      ['ECONNREFUSED', 'SELF_SIGNED_CERT_IN_CHAIN', 'UND_ERR_SOCKET'].map((code) => isNoConnection(withCode(code))),
+    ).toEqual([true, true, false]);
   });
 });

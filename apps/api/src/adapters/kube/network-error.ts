@@ -37,11 +37,29 @@ const SENTENCES: Readonly<Record<string, (host: string) => string>> = {
 /** Codes of an idle connection that the server closed while a request was on its way: safe to repeat when it changes nothing. */
 const STALE_CONNECTION = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
+/** The way that a request took. */
+export interface Route {
+  readonly server: URL;
+  readonly proxyUrl?: string;
+}
+
+const NO_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
 /** An `unreachable` error of a request that got no whole answer, as a sentence that says what to do. */
-export function errorFromNetwork(error: unknown, server: URL): ApiError {
+export function errorFromNetwork(error: unknown, { server, proxyUrl }: Route): ApiError {
   if (error instanceof ApiError) return error;
   const code = networkCode(error);
-  const host = server.host;
+  const proxy = proxyUrl !== undefined && URL.canParse(proxyUrl) ? ` (by the proxy ${new URL(proxyUrl).host})` : '';
+  const host = `${server.host}${proxy}`;
   const cause = { cause: error };
   if (UNTRUSTED.has(code)) {
     const message = `The certificate of ${host} is not signed by an authority that the kubeconfig trusts; correct certificate-authority in the kubeconfig.`;
@@ -59,6 +77,12 @@ export function errorFromNetwork(error: unknown, server: URL): ApiError {
     `${host} cannot be reached${code === '' ? '' : ` (${code})`}; check your network.`,
     cause,
   );
+}
+
+/** Whether there never was a connection: nobody listens, the name is unknown, or its certificate is not trusted. */
+export function isNoConnection(error: unknown): boolean {
+  const code = networkCode(error);
+  return UNTRUSTED.has(code) || NO_CONNECTION.has(code);
 }
 
 export const isStaleConnection = (error: unknown): boolean => STALE_CONNECTION.has(networkCode(error));

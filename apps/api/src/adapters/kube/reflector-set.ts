@@ -1,6 +1,7 @@
 import { type KubernetesObject, SLICE_KIND_NAMES, SLICE_KINDS, type SliceKind } from '@weir/mesh';
 import type { Clock } from '../../ports/clock.ts';
 import type { ApiClient } from './api-client.ts';
+import { clusterDomainOf } from './cluster-domain.ts';
 import { createIntern } from './intern.ts';
 import { createKubeTransport, type ReflectorScope } from './kube-transport.ts';
 import type { Logger } from './logger.ts';
@@ -11,12 +12,16 @@ import { createReflector, type Reflector, type ReflectorHealth, type ReflectorSi
 import { fullName, type ReflectorReport } from './source-warnings.ts';
 
 export interface ReflectorSetEvents {
-  /** Objects or the health of a reflector changed. */
-  readonly changed: () => void;
+  /** Objects changed. */
+  readonly objects: () => void;
+  /** The health of a reflector changed. */
+  readonly health: () => void;
   readonly contact: () => void;
   readonly malformed: () => void;
   /** istiod's ConfigMap, or undefined when there is none. */
   readonly meshConfig: (configMap: KubernetesObject | undefined) => void;
+  /** The cluster's DNS domain, as the first injected proxy has it. */
+  readonly clusterDomain: (domain: string) => void;
 }
 
 export interface ReflectorSetOptions {
@@ -80,8 +85,22 @@ export function createReflectorSet(options: ReflectorSetOptions): ReflectorSet {
     reflector.start();
   };
 
+  let isDomainKnown = false;
+  /** The projection drops the arguments of containers, so the domain is read on the way. */
+  const watchingDomain =
+    (project: Project): Project =>
+    (raw) => {
+      const domain = isDomainKnown ? undefined : clusterDomainOf(raw);
+      if (domain !== undefined) {
+        isDomainKnown = true;
+        events.clusterDomain(domain);
+      }
+      return project(raw);
+    };
+
   const addKind = (kind: SliceKind, apiVersion: string): void => {
-    const project = projection(apiVersion, SLICE_KINDS[kind].kind, intern);
+    const plain = projection(apiVersion, SLICE_KINDS[kind].kind, intern);
+    const project = kind === 'pods' ? watchingDomain(plain) : plain;
     for (const namespace of scopes) {
       add(kind, { apiVersion, plural: kind, namespace }, project, storeTarget(store, kind, namespace));
     }
@@ -169,21 +188,21 @@ function createSink(
   set: (change: Partial<Pick<Entry, 'health' | 'staged'>>) => void,
 ): ReflectorSink<KubernetesObject> {
   const whenCurrent =
-    <A extends readonly unknown[]>(act: (...args: A) => void) =>
+    <A extends readonly unknown[]>(act: (...args: A) => void, tell: () => void) =>
     (...args: A): void => {
       if (!isCurrent()) return;
       act(...args);
-      events.changed();
+      tell();
     };
   return {
     progress: (staged) => set({ staged }),
-    replace: whenCurrent((objects) => {
+    replace: whenCurrent((objects: readonly KubernetesObject[]) => {
       set({ staged: 0 });
       target.replace(objects);
-    }),
-    upsert: whenCurrent(target.upsert),
-    remove: whenCurrent(target.remove),
-    health: whenCurrent((health) => set({ health })),
+    }, events.objects),
+    upsert: whenCurrent(target.upsert, events.objects),
+    remove: whenCurrent(target.remove, events.objects),
+    health: whenCurrent((health: ReflectorHealth) => set({ health }), events.health),
     contact: events.contact,
     malformed: events.malformed,
   };

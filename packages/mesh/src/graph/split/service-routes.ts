@@ -51,11 +51,21 @@ export function effectiveObject(context: GraphContext, host: string, namespace: 
   return candidates.find((candidate) => candidate.effective)?.object;
 }
 
+/** How a service's traffic is split by routes. */
+export interface ServiceSplit {
+  /** The route whose weights are the service's configured shares; undefined where there is none. */
+  readonly route: Route | undefined;
+  /** A VirtualService answers for the host, but has no route for plain requests: nothing is promised about those. */
+  readonly isUnpromised: boolean;
+}
+
 /**
  * The route whose weights are the service's configured shares (G3): the one in force inside the mesh for requests to the
  * service's own host that carry nothing special. A service that only a gateway routes has that one, when it is the only one.
  */
-export function splitRoute(context: GraphContext, facts: ServiceFacts, routes: readonly Route[]): Route | undefined {
+export function splitOf(context: GraphContext, facts: ServiceFacts): ServiceSplit {
+  const routes = effectiveRoutes(context, facts);
+  if (routes.length === 0) return { route: undefined, isUnpromised: false };
   const host = hostOf(context, facts);
   const { domain } = context.snapshot.mesh;
   const answersHost = (route: Route): boolean =>
@@ -67,10 +77,11 @@ export function splitRoute(context: GraphContext, facts: ServiceFacts, routes: r
     const own = effectiveObject(context, host, facts.namespace);
     const defaults = inMesh.filter((route) => route.match.isDefault);
     const mine = defaults.filter((route) => own !== undefined && rootsOfRoute(context, route).includes(own));
-    return (mine.length > 0 ? mine : defaults)[0];
+    const route = (mine.length > 0 ? mine : defaults)[0];
+    return { route, isUnpromised: route === undefined };
   }
   const atGateways = routes.filter((route) => actsOnGateways(route) && leadsTo(context, route, host));
-  return atGateways.length === 1 ? atGateways[0] : undefined;
+  return { route: atGateways.length === 1 ? atGateways[0] : undefined, isUnpromised: false };
 }
 
 /** Whether the route sends anything to the host. */

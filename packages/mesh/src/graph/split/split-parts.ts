@@ -5,7 +5,7 @@ import { labelsOf } from '../../resolve/untrusted.ts';
 import { labelsMatch } from '../../snapshot/labels.ts';
 import type { NodeIdentity } from '../draft.ts';
 import type { GraphContext } from '../graph-context.ts';
-import { proxyKind, serviceEntryIdentity, serviceIdentity, workloadIdentity } from '../node-identity.ts';
+import { serviceEntryIdentity } from '../node-identity.ts';
 import type { ServiceFacts, ServiceMember } from '../topology/namespace-topology.ts';
 import { serviceEntryFor } from '../topology/service-entry-index.ts';
 import { destinationHost, hostOf } from './service-routes.ts';
@@ -36,7 +36,7 @@ export function memberNodes(context: GraphContext, facts: ServiceFacts): readonl
 function groupMembers(context: GraphContext, members: readonly ServiceMember[]): readonly MemberNode[] {
   const groups = new Map<string, { node: NodeIdentity; members: ServiceMember[]; readyPods: number }>();
   for (const member of members) {
-    const node = workloadIdentity(member.workload, context.type, proxyKind(member.workload, context.gateways));
+    const node = context.nodeOf(member.workload);
     const group = groups.get(node.id) ?? { node, members: [], readyPods: 0 };
     group.members.push(member);
     group.readyPods += readyPodsOf(member);
@@ -112,7 +112,7 @@ function otherHost(context: GraphContext, facts: ServiceFacts, host: string): No
   if (service !== undefined) {
     const namespace = service.metadata.namespace ?? 'default';
     const known = context.topology(namespace)?.services.get(service.metadata.name);
-    return known === undefined ? undefined : serviceIdentity(known);
+    return known === undefined ? undefined : context.nodeOfService(known);
   }
   const entry = serviceEntryFor(context.snapshot, host, [facts.namespace]);
   return entry === undefined ? undefined : serviceEntryIdentity(entry.entry, entry.namespace);

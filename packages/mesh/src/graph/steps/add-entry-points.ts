@@ -8,7 +8,6 @@ import { type RawRoute, rawRoutesOf } from '../../routing/raw-routes.ts';
 import { significant } from '../../stats/significant.ts';
 import { type EdgeDraft, ensureEdge, ensureNode } from '../draft.ts';
 import { type GraphContext, protocolOfService } from '../graph-context.ts';
-import { proxyKind, serviceIdentity, workloadIdentity } from '../node-identity.ts';
 import { type GatewayFacts, gatewaysSelecting } from '../topology/gateway-index.ts';
 import type { ServiceFacts } from '../topology/namespace-topology.ts';
 import type { WorkloadFacts } from '../topology/workload-facts.ts';
@@ -37,7 +36,7 @@ export function addEntryPoints(context: GraphContext): void {
   if (routes.size === 0) return;
   for (const slice of context.snapshot.slices.values()) {
     for (const workload of context.topology(slice.name)?.workloads.values() ?? []) {
-      if (proxyKind(workload, context.gateways) !== 'gateway') continue;
+      if (context.proxyOf(workload) !== 'gateway') continue;
       const own = gatewaysSelecting(context.gateways, workload.labels).flatMap(({ key }) => routes.get(key) ?? []);
       addEdges(context, workload, [...new Set(own)]);
     }
@@ -45,7 +44,7 @@ export function addEntryPoints(context: GraphContext): void {
 }
 
 function addEdges(context: GraphContext, workload: WorkloadFacts, routes: readonly EntryRoute[]): void {
-  const { draft, requested, type } = context;
+  const { draft, requested } = context;
   const leadingTo = new Map<ServiceFacts, EntryRoute[]>();
   for (const route of routes) {
     for (const service of new Set(route.parts.map((part) => part.service))) {
@@ -54,8 +53,8 @@ function addEdges(context: GraphContext, workload: WorkloadFacts, routes: readon
   }
   for (const [service, via] of leadingTo) {
     if (!requested.has(service.namespace) && !requested.has(workload.namespace)) continue;
-    ensureNode(draft, workloadIdentity(workload, type, 'gateway'));
-    ensureNode(draft, serviceIdentity(service));
+    ensureNode(draft, context.nodeOf(workload));
+    ensureNode(draft, context.nodeOfService(service));
     const [only] = via;
     const splits = only !== undefined && new Set(only.parts.map((part) => part.service)).size > 1;
     const speaks = via.length === 1 && (routes.length === 1 || splits);

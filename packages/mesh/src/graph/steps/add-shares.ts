@@ -2,7 +2,7 @@ import { type Protocol, type Route, serviceNodeId } from '@weir/shared';
 import { significant } from '../../stats/significant.ts';
 import { type EdgeDraft, ensureEdge, ensureNode, type NodeIdentity } from '../draft.ts';
 import { type GraphContext, protocolOfService } from '../graph-context.ts';
-import { effectiveRoutes, splitRoute } from '../split/service-routes.ts';
+import { splitOf } from '../split/service-routes.ts';
 import { isPlain, memberNodes, type SplitPart, splitParts } from '../split/split-parts.ts';
 import type { ServiceFacts } from '../topology/namespace-topology.ts';
 
@@ -18,17 +18,15 @@ export function addShares(context: GraphContext): void {
 }
 
 function shareService(context: GraphContext, facts: ServiceFacts): void {
-  const routes = effectiveRoutes(context, facts);
-  const route = splitRoute(context, facts, routes);
+  const { route, isUnpromised } = splitOf(context, facts);
   const weighted = route !== undefined && !isPlain(context, facts, route) ? route : undefined;
   const protocols = protocolsOf(context, facts, weighted);
   if (weighted !== undefined) {
     const parts = splitParts(context, facts, weighted);
     for (const protocol of protocols.routed) setConfigured(context, facts, weighted, parts, protocol);
   }
-  const unpromised = route === undefined && routes.some((candidate) => 'mesh' in candidate.scope);
   for (const protocol of weighted === undefined ? protocols.all : protocols.others) {
-    setExpected(context, facts, protocol, unpromised);
+    setExpected(context, facts, protocol, isUnpromised);
   }
 }
 
@@ -86,11 +84,11 @@ function setConfigured(
   }
 }
 
-function setExpected(context: GraphContext, facts: ServiceFacts, protocol: Protocol, unpromised: boolean): void {
+function setExpected(context: GraphContext, facts: ServiceFacts, protocol: Protocol, isUnpromised: boolean): void {
   const nodes = memberNodes(context, facts);
   const total = nodes.reduce((sum, node) => sum + node.readyPods, 0);
   for (const { node, readyPods } of nodes) {
     const edge = edgeTo(context, facts, node, protocol);
-    if (!unpromised) edge.expected = { share: significant(total > 0 ? readyPods / total : 0), pods: readyPods };
+    if (!isUnpromised) edge.expected = { share: significant(total > 0 ? readyPods / total : 0), pods: readyPods };
   }
 }

@@ -1,4 +1,4 @@
-import { type EdgeDraft, ensureEdge, ensureNode, type NodeIdentity } from '../draft.ts';
+import { type EdgeDraft, ensureEdge, ensureNode, lessTelling, type NodeIdentity } from '../draft.ts';
 import type { GraphContext } from '../graph-context.ts';
 import { UNKNOWN_IDENTITY } from '../node-identity.ts';
 import { addLatency, addReport, addSecurity } from '../tally.ts';
@@ -33,7 +33,7 @@ function addEdges(context: GraphContext, group: ReportGroup): void {
     for (const edge of edgesTo(report.callee)) {
       addReport(edge.seen, report);
       addLatency(edge.seen, report);
-      edge.reporters.add(reporter);
+      edge.reporter = lessTelling(edge.reporter, reporter);
       if (reporter === 'source') edge.sourceReported += report.requests;
     }
   }

@@ -68,7 +68,7 @@ function compareService(
 }
 
 const spreadReason = (edge: EdgeDraft): string | undefined =>
-  edge.spread === true
+  edge.spread
     ? 'The destination selects several versions; the part of each follows its ready pods, which is expected, not set.'
     : undefined;
 
@@ -79,7 +79,7 @@ const spreadReason = (edge: EdgeDraft): string | undefined =>
 function unreached(context: GraphContext, node: NodeDraft, protocol: EdgeDraft['protocol']): number {
   let sum = 0;
   for (const edge of context.arriving(node.id)) {
-    if (edge.protocol !== protocol || !edge.reporters.has('source')) continue;
+    if (edge.protocol !== protocol || edge.sourceReported === 0) continue;
     for (const { answer, requests } of edge.seen.answers) {
       if (answer.flags.split(',').some((flag) => flag === 'UH' || flag === 'NC')) sum += requests;
     }
@@ -125,7 +125,7 @@ function otherRule(
   const roots = rootsOfRoute(context, route);
   for (const namespace of [...new Set(callers.map((caller) => caller.namespace))].sort()) {
     const object = namespace === '' ? undefined : effectiveObject(context, host, namespace);
-    if (object === undefined || roots.includes(object)) continue;
+    continue;
     const name = `${object.metadata.namespace ?? 'default'}/${object.metadata.name}`;
     return `Not comparable: callers in ${namespace} use VirtualService ${name}.`;
   }

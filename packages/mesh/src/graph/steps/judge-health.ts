@@ -51,7 +51,9 @@ function nodeHealth(context: GraphContext, node: NodeDraft): Health {
   // TCP has no answers to judge by: that it flows is all that can be said.
   const flowing = busy ? WELL : undefined;
   const sick = pods?.state === 'failing' || pods?.state === 'degraded' ? pods : undefined;
-  const health = combineHealth([sick, inbound, outbound, flowing], withoutTraffic(context, node, pods));
+  const judged = [sick, inbound, outbound, flowing];
+  const health =
+    busy || sick !== undefined ? combineHealth(judged, WELL) : toHealth(withoutTraffic(context, node, pods));
   return problem === undefined ? health : { ...health, reasons: [...health.reasons, problem] };
 }
 
@@ -95,6 +97,8 @@ function endpointHealth(node: NodeDraft): Judgement | undefined {
 
 const WELL: Judgement = { state: 'healthy', reasons: [] };
 
+const toHealth = ({ state, reasons }: Judgement): Health => ({ state, reasons: [...reasons] });
+
 /** Health by answers. The defaults object to nothing but errors, so most tallies need no counting of codes. */
 function answerHealth(tally: Tally, tolerances: readonly Tolerance[], direction: Direction): Judgement | undefined {
   if (tally.answered === 0) return undefined;
@@ -113,7 +117,7 @@ function edgeHealth(context: GraphContext, edge: EdgeDraft): Health {
   if (ofTarget === undefined || ofSource === undefined) return { state: 'healthy', reasons: [] };
   // The same figures judged twice: only the worse judgement is told.
   const worse = isWorse(ofSource.state, ofTarget.state) ? ofSource : ofTarget;
-  return { state: worse.state, reasons: [...worse.reasons] };
+  return toHealth(worse);
 }
 
 /** The worst of what is in the box, with the reasons of the sick by name. */

@@ -1,4 +1,5 @@
 import type { PodCounts } from '@weir/shared';
+import { RATE_ANNOTATION } from '../../health/tolerance.ts';
 import type { Controller, Pod } from '../../resources/core.ts';
 import { appOf, type LabelNames } from '../../snapshot/labels.ts';
 import type { NamespaceSlice } from '../../snapshot/snapshot.ts';
@@ -38,7 +39,6 @@ interface Draft {
 
 /** Which of two kinds a shared name stands for (research/istio-kubernetes.md 7); a higher one wins. */
 const KIND_RANK: readonly string[] = ['Pod', 'DaemonSet', 'Job', 'StatefulSet', 'ReplicaSet', 'Deployment'];
-const RATE_ANNOTATION = 'health.kiali.io/rate';
 
 /** All workloads of a namespace by name. Telemetry names workloads without their kind, so a name is one workload. */
 export function workloadsOf(slice: NamespaceSlice, labelNames: LabelNames): ReadonlyMap<string, WorkloadFacts> {

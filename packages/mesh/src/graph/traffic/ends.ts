@@ -8,14 +8,12 @@ import {
   namedServiceIdentity,
   namedWorkloadIdentity,
   PASSTHROUGH_IDENTITY,
-  proxyKind,
   serviceEntryIdentity,
-  serviceIdentity,
   UNKNOWN_IDENTITY,
-  workloadIdentity,
 } from '../node-identity.ts';
-import { primaryService } from '../topology/namespace-topology.ts';
+import { type NamespaceTopology, primaryService } from '../topology/namespace-topology.ts';
 import { serviceEntryFor } from '../topology/service-entry-index.ts';
+import type { WorkloadFacts } from '../topology/workload-facts.ts';
 
 /** Finds the nodes that the ends of a report stand for. Answers are remembered: reports repeat their ends many times. */
 export interface Ends {
@@ -31,36 +29,59 @@ export interface Ends {
 export const isKnown = (value: string): boolean => value !== '' && value !== 'unknown';
 
 export function createEnds(context: GraphContext): Ends {
-  const workloads = new Map<string, NodeIdentity | undefined>();
-  const services = new Map<string, NodeIdentity | undefined>();
+  const named = new Map<string, NodeIdentity | undefined>();
+  const unlisted = new Map<string, NodeIdentity | undefined>();
+  const known = new Map<WorkloadFacts, NodeIdentity>();
+  const intern = createInterner();
   const workload = (peer: Peer): NodeIdentity | undefined => {
+    const topology = context.topology(peer.namespace);
+    const facts = topology?.workloads.get(peer.workload);
+    if (topology !== undefined && facts !== undefined) {
+      const node = known.get(facts) ?? nodeOfWorkload(context, topology, facts);
+      known.set(facts, node);
+      return node;
+    }
     const key = `${peer.namespace}|${peer.workload}|${peer.canonicalService}|${peer.canonicalRevision}`;
-    if (!workloads.has(key)) workloads.set(key, findWorkload(context, peer));
-    return workloads.get(key);
+    if (!named.has(key)) named.set(key, nameWorkload(context, peer));
+    return named.get(key);
   };
   return {
     workload,
     caller: (peer) => workload(peer) ?? UNKNOWN_IDENTITY,
     service: (labels) => {
       const { destinationService, destinationServiceName, destinationServiceNamespace, source } = labels;
+      const facts = context.topology(destinationServiceNamespace)?.services.get(destinationServiceName);
+      if (facts !== undefined) return context.nodeOfService(facts);
       const key = `${destinationService}|${destinationServiceName}|${destinationServiceNamespace}|${source.namespace}`;
-      if (!services.has(key)) services.set(key, findService(context, labels));
-      return services.get(key);
+      if (!unlisted.has(key)) unlisted.set(key, intern(findService(context, labels)));
+      return unlisted.get(key);
     },
   };
 }
 
-function findWorkload(context: GraphContext, peer: Peer): NodeIdentity | undefined {
+/** One object for each id: however a host is spelled, its calls belong together. */
+function createInterner(): (node: NodeIdentity | undefined) => NodeIdentity | undefined {
+  const byId = new Map<string, NodeIdentity>();
+  return (node) => {
+    if (node === undefined || node.service !== undefined) return node;
+    const first = byId.get(node.id) ?? node;
+    byId.set(node.id, first);
+    return first;
+  };
+}
+
+/** In a service graph a workload is its service, unless it is a proxy that stands alone or has none. */
+function nodeOfWorkload(context: GraphContext, topology: NamespaceTopology, facts: WorkloadFacts): NodeIdentity {
+  const isService = context.type === 'service' && context.proxyOf(facts) === undefined;
+  const service = isService ? primaryService(topology, facts) : undefined;
+  return service === undefined ? context.nodeOf(facts) : context.nodeOfService(service);
+}
+
+/** The node of a workload that the snapshot does not hold. */
+function nameWorkload(context: GraphContext, peer: Peer): NodeIdentity | undefined {
   const { namespace, workload: name, canonicalService, canonicalRevision } = peer;
   const hasApp = isKnown(canonicalService);
   if (!isKnown(namespace) || (!isKnown(name) && !hasApp)) return undefined;
-  const topology = context.topology(namespace);
-  const facts = topology?.workloads.get(name);
-  if (topology !== undefined && facts !== undefined) {
-    const proxy = proxyKind(facts, context.gateways);
-    const service = context.type === 'service' && proxy === undefined ? primaryService(topology, facts) : undefined;
-    return service === undefined ? workloadIdentity(facts, context.type, proxy) : serviceIdentity(service);
-  }
   const hasVersion = isKnown(canonicalRevision) && canonicalRevision !== 'latest';
   const named = {
     namespace,
@@ -68,17 +89,16 @@ function findWorkload(context: GraphContext, peer: Peer): NodeIdentity | undefin
     ...(hasApp ? { app: canonicalService } : {}),
     ...(hasVersion ? { version: canonicalRevision } : {}),
   };
-  return namedWorkloadIdentity(named, context.type, topology !== undefined);
+  return namedWorkloadIdentity(named, context.type, context.topology(namespace) !== undefined);
 }
 
+/** Whatever was addressed that is no service of the snapshot by name and namespace. */
 function findService(context: GraphContext, labels: SampleLabels): NodeIdentity | undefined {
   const { destinationServiceName: name, destinationServiceNamespace: namespace, source } = labels;
   if (name === 'PassthroughCluster') return PASSTHROUGH_IDENTITY;
   if (name === 'BlackHoleCluster') return BLACK_HOLE_IDENTITY;
   // Traffic that came in on a port of no service: it went to the workload itself.
   if (name.startsWith('InboundPassthroughCluster')) return undefined;
-  const facts = isKnown(namespace) ? context.topology(namespace)?.services.get(name) : undefined;
-  if (facts !== undefined) return serviceIdentity(facts);
   const host = hostOfHeader(isKnown(labels.destinationService) ? labels.destinationService : isKnown(name) ? name : '');
   if (host === '') return undefined;
   const clusterService = serviceOfHost(context, host, isKnown(source.namespace) ? source.namespace : '');
@@ -108,6 +128,6 @@ function serviceOfHost(context: GraphContext, host: string, namespace: string): 
   if (name === '' || owner === '' || more !== undefined || isIpAddress(host)) return undefined;
   const topology = context.topology(owner);
   const facts = topology?.services.get(name);
-  if (facts !== undefined) return serviceIdentity(facts);
+  if (facts !== undefined) return context.nodeOfService(facts);
   return isFull ? namedServiceIdentity(owner, name, topology !== undefined) : undefined;
 }

@@ -25,31 +25,39 @@ export function edgeReporter(group: ReportGroup): Reporter {
 
 /** Sorts the samples of a window into groups, in one pass. Samples of nothing are left out. */
 export function groupReports(telemetry: TelemetryWindow, ends: Ends): readonly ReportGroup[] {
-  const groups = new Map<string, ReportGroup>();
-  const answerOf = createAnswers();
-  const listFor = (labels: SampleLabels): Report[] => {
-    const { source, destination, protocol, reporter } = labels;
-    const caller = ends.caller(source);
+  const groups: ReportGroup[] = [];
+  // The ends are found as one object each, so that no key has to be made for every sample. A calling workload has an
+  // identity of its own also where its node stands for several: one of them may have a sidecar, and another none.
+  const byCaller = new Map<NodeIdentity, Map<NodeIdentity | undefined, ReportGroup[]>>();
+  const listFor = (labels: SampleLabels, callee: NodeIdentity | undefined): Report[] => {
+    const { protocol, reporter } = labels;
+    const caller = ends.caller(labels.source);
     const service = ends.service(labels);
-    // The reporter is chosen for each calling workload: one app may have workloads with and without a sidecar.
-    const direct = service?.id ?? `${destination.namespace}/${destination.workload}`;
-    const key = `${caller.id}|${source.namespace}|${source.workload}|${direct}|${protocol}`;
-    let group = groups.get(key);
+    const byCalled = byCaller.get(caller) ?? new Map<NodeIdentity | undefined, ReportGroup[]>();
+    byCaller.set(caller, byCalled);
+    const called = service ?? callee;
+    const own = byCalled.get(called) ?? [];
+    byCalled.set(called, own);
+    let group = own.find((known) => known.protocol === protocol && known.service === service);
     if (group === undefined) {
       group = { caller, service, protocol, reports: { source: [], destination: [], waypoint: [] } };
-      groups.set(key, group);
+      own.push(group);
+      groups.push(group);
     }
     return group.reports[reporter];
   };
+  const answerOf = createAnswers();
   for (const sample of telemetry.requests) {
     if (!(sample.requests > 0)) continue;
-    listFor(sample).push(requestReport(sample, ends.workload(sample.destination), answerOf(sample)));
+    const callee = ends.workload(sample.destination);
+    listFor(sample, callee).push(requestReport(sample, callee, answerOf(sample)));
   }
   for (const sample of telemetry.tcp) {
     if (!(sample.connectionsOpened > 0 || sample.sentBytes > 0 || sample.receivedBytes > 0)) continue;
-    listFor(sample).push(tcpReport(sample, ends.workload(sample.destination)));
+    const callee = ends.workload(sample.destination);
+    listFor(sample, callee).push(tcpReport(sample, callee));
   }
-  return withoutTunnels([...groups.values()]);
+  return withoutTunnels(groups);
 }
 
 /**

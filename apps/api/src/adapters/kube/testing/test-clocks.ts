@@ -85,9 +85,9 @@ export async function turns(count = 10): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Waits for a condition in real time; fails after two seconds. */
+/** Waits for a condition in real time; fails after ten seconds, which only a stuck test needs. */
 export async function eventually(condition: () => boolean, what: string): Promise<void> {
-  const endMs = Date.now() + 2_000;
+  const endMs = Date.now() + 10_000;
   while (!condition()) {
     if (Date.now() > endMs) throw new Error(`It never came: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
