@@ -191,5 +191,8 @@ describe('the whole way', () => {
       const { body } = await ask<{ sources: { state: string }[] }>(site, '/readyz');
       expect(body.sources[0]?.state).toBe('ok');
     }, patience);
+    // Not only does it say so: a change made after that is seen.
+    demo.store.delete('virtualservices', 'networking.istio.io', 'default', 'fleetman-staff-service');
+    await vi.waitFor(async () => expect((await ask<ServiceRouting>(site, ROUTING)).body.routes).toEqual([]), patience);
   }, 60_000);
 });

@@ -1,5 +1,7 @@
 import type { ObjectRef } from '@weir/shared';
-import { recordOf, textOf, textsOf } from '../routing/json.ts';
+import type { DestinationRule, VirtualService } from '../resources/istio.ts';
+import type { KubernetesObject } from '../resources/metadata.ts';
+import { recordOf, textsOf } from '../routing/json.ts';
 import { rawRoutesOf } from '../routing/raw-routes.ts';
 import { objectRef, objectWords } from '../routing/refs.ts';
 import type { ServiceView } from '../routing/service-view.ts';
@@ -37,14 +39,22 @@ function mentions(view: ServiceView, slice: NamespaceSlice): { ref: ObjectRef; h
   const incomplete = new Set([`${view.name}.${view.namespace}`, `${view.name}.${view.namespace}.svc`]);
   if (slice.name !== view.namespace && !slice.services.has(view.name)) incomplete.add(view.name);
   const found: { ref: ObjectRef; host: string }[] = [];
-  for (const object of slice.virtualservices.values()) {
-    const routed = rawRoutesOf(object).flatMap((route) => route.destinations.map(({ host }) => host));
-    const hosts = new Set([...textsOf(recordOf(object.spec).hosts), ...routed]);
-    for (const host of hosts) if (incomplete.has(host)) found.push({ ref: objectRef(object), host });
-  }
-  for (const object of slice.destinationrules.values()) {
-    const host = textOf(recordOf(object.spec).host);
-    if (host !== undefined && incomplete.has(host)) found.push({ ref: objectRef(object), host });
+  for (const object of [...slice.virtualservices.values(), ...slice.destinationrules.values()]) {
+    for (const host of writtenHosts(object)) if (incomplete.has(host)) found.push({ ref: objectRef(object), host });
   }
   return found;
+}
+
+const cache = new WeakMap<KubernetesObject, ReadonlySet<string>>();
+
+/** The hosts that an object names and leads to, as written. Memoised: every plan looks at all objects. */
+function writtenHosts(object: VirtualService | DestinationRule): ReadonlySet<string> {
+  const known = cache.get(object);
+  if (known !== undefined) return known;
+  const spec = recordOf(object.spec);
+  const routes = object.kind === 'VirtualService' ? rawRoutesOf(object) : [];
+  const destinations = routes.flatMap((route) => route.destinations.map(({ host }) => host));
+  const hosts = new Set([...textsOf(spec.hosts), ...textsOf([spec.host]), ...destinations]);
+  cache.set(object, hosts);
+  return hosts;
 }

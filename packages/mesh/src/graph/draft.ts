@@ -9,6 +9,7 @@ import type {
   RoutingSummary,
 } from '@weir/shared';
 import { edgeId } from '@weir/shared';
+import type { NodeIdentity } from './identity.ts';
 import { newTally, type Tally } from './tally.ts';
 import type { ServiceFacts } from './topology/namespace-topology.ts';
 import type { WorkloadFacts } from './topology/workload-facts.ts';
@@ -82,16 +83,6 @@ export const emptyDraft = (): GraphDraft => ({
 });
 
 const UNSET: Health = { state: 'unknown', reasons: [] };
-
-/** What a node is, before anything is known of its traffic. */
-export interface NodeIdentity extends Pick<NodeDraft, 'id' | 'kind' | 'namespace' | 'name'> {
-  readonly boxKind?: 'app' | 'namespace';
-  readonly app?: string;
-  readonly version?: string;
-  readonly service?: ServiceFacts;
-  readonly deleted?: boolean;
-  readonly workload?: WorkloadFacts;
-}
 
 /** The node of this identity, made when it is new. A further workload of it is added. */
 export function ensureNode(draft: GraphDraft, identity: NodeIdentity): NodeDraft {

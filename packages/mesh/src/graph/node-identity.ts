@@ -11,7 +11,7 @@ import {
 } from '@weir/shared';
 import { recordOf, textsOf } from '../resolve/untrusted.ts';
 import type { ServiceEntry } from '../resources/istio.ts';
-import type { NodeIdentity } from './draft.ts';
+import type { NodeIdentity } from './identity.ts';
 import { type GatewayIndex, gatewaysSelecting } from './topology/gateway-index.ts';
 import type { ServiceFacts } from './topology/namespace-topology.ts';
 import type { WorkloadFacts } from './topology/workload-facts.ts';

@@ -180,7 +180,7 @@ describe('G2: other ends of calls', () => {
       requests: [
         call('shop/orders', 'shop/x', 'shop/prices', 5, {
           service: {
-            destinationService: '10.0.0.7:9000',
+            destinationService: 'prices.shop.svc.cluster.local:9999',
             destinationServiceName: 'InboundPassthroughCluster',
             destinationServiceNamespace: 'shop',
           },

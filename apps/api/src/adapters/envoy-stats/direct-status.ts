@@ -4,7 +4,7 @@ import type { ScrapeFailure } from './scrape-round.ts';
 import type { ScraperState } from './scraper.ts';
 
 /** Up to this many proxies are read directly (DESIGN T2). */
-export const MAX_COMFORTABLE_TARGETS = 300;
+const MAX_COMFORTABLE_TARGETS = 300;
 
 export interface DirectState extends ScraperState {
   readonly stopped: boolean;

@@ -1,2 +1,1 @@
-export { createDirectTelemetry, type DirectTelemetryOptions } from './direct-telemetry.ts';
-export type { Logger } from './logger.ts';
+export { createDirectTelemetry } from './direct-telemetry.ts';

@@ -4,7 +4,7 @@ import { ClusterError } from '../../ports/cluster-writer.ts';
 import type { PodHttp } from '../../ports/pod-http.ts';
 import type { ScrapeTarget } from './scrape-targets.ts';
 
-export interface Reading {
+interface Reading {
   readonly target: ScrapeTarget;
   readonly atMs: number;
   readonly counters: SidecarCounters;
@@ -32,8 +32,8 @@ export interface RoundOptions {
 }
 
 /** Where Istio's agent serves the merged statistics of a proxy. */
-export const STATISTICS_PORT = 15090;
-export const STATISTICS_PATH = '/stats/prometheus?filter=istio_';
+const STATISTICS_PORT = 15090;
+const STATISTICS_PATH = '/stats/prometheus?filter=istio_';
 const TIMEOUT_MS = 2_000;
 const MAX_BYTES = 4_000_000;
 

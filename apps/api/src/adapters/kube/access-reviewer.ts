@@ -5,8 +5,8 @@ import { type AccessRule, readRules, rulesAllow } from './access-rules.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import { createBriefCache } from './brief-cache.ts';
+import { fieldsOf, listOf } from './fields.ts';
 import type { Logger } from './logger.ts';
-import { fieldsOf, listOf } from './project-metadata.ts';
 
 export interface AccessReviewerOptions {
   readonly api: ApiClient;

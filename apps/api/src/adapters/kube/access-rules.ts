@@ -1,4 +1,4 @@
-import { fieldsOf, listOf } from './project-metadata.ts';
+import { fieldsOf, listOf } from './fields.ts';
 
 /** One rule of a SelfSubjectRulesReview that holds for all objects of its resources. */
 export interface AccessRule {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { createCredentials } from './credentials.ts';
-import type { KubeContext, UserEntry } from './kubeconfig.ts';
+import type { KubeContext, UserEntry } from './kube-context.ts';
 import { createManualClock } from './testing/test-clocks.ts';
 
 let server: Server;
@@ -33,12 +33,15 @@ const contextOf = (user: UserEntry, server: URL): KubeContext => ({
   user,
 });
 
-function connect(user: UserEntry = { token: 'one' }, target = url(), reloaded: UserEntry = user): ApiClient {
+function connect(
+  user: UserEntry = { token: 'one' },
+  target = url(),
+  reloaded: UserEntry = user,
+  newTarget = target,
+): ApiClient {
   const clock = createManualClock();
-  client = createApiClient(
-    createCredentials(contextOf(user, target), () => contextOf(reloaded, target), clock),
-    clock,
-  );
+  const reload = () => contextOf(reloaded, newTarget);
+  client = createApiClient(createCredentials(contextOf(user, target), reload, clock), clock);
   return client;
 }
 

@@ -1,4 +1,5 @@
 import { ClusterError, type ClusterErrorKind } from '../../ports/cluster-writer.ts';
+import { isFields } from './fields.ts';
 
 /** A ClusterError with what retrying needs. `status` is 0 when there was no HTTP answer. */
 export class ApiError extends ClusterError {
@@ -107,6 +108,3 @@ export function parseRetryAfter(header: string | undefined, nowMs: number): numb
   const dateMs = Date.parse(header);
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

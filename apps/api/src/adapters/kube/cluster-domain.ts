@@ -1,4 +1,4 @@
-import { fieldsOf, listOf } from './project-metadata.ts';
+import { fieldsOf, listOf } from './fields.ts';
 
 /**
  * The DNS domain of the cluster, from the arguments of an injected proxy (`--domain $(POD_NAMESPACE).svc.cluster.local`).

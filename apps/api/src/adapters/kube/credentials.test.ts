@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCredentials } from './credentials.ts';
-import type { KubeContext, UserEntry } from './kubeconfig.ts';
+import type { KubeContext, UserEntry } from './kube-context.ts';
 import { createManualClock } from './testing/test-clocks.ts';
 
 let folder = '';
@@ -93,6 +93,15 @@ describe('createCredentials', () => {
     expect(credentials.renew()).toBe(false);
     await clock.advance(5_000);
     expect(credentials.renew()).toBe(true);
+  });
+
+  it('S4: after a failed connection the kubeconfig is read again, and only something new counts', async () => {
+    const { authorization, clock, credentials, reloads } = setUp({ token: 'old' });
+    expect(credentials.reread()).toBe(false);
+    await clock.advance(5_000);
+    reloads[0] = contextOf({ token: 'new' });
+    expect(credentials.reread()).toBe(true);
+    expect(await authorization()).toBe('Bearer new');
   });
 
   it('S4: a kubeconfig that cannot be read again does not end anything', async () => {

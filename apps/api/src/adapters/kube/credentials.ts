@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../ports/clock.ts';
 import { ApiError } from './api-error.ts';
-import type { KubeContext } from './kubeconfig.ts';
+import type { KubeContext } from './kube-context.ts';
 import { pluginCredential } from './plugin-credential.ts';
 
 /** What TLS needs, as Node names it. */
-export interface TlsOptions {
+interface TlsOptions {
   readonly ca?: string | Buffer;
   readonly cert?: string | Buffer;
   readonly key?: string | Buffer;

@@ -1,8 +1,8 @@
 import { SLICE_KIND_NAMES, SLICE_KINDS, type SliceKind } from '@weir/mesh';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
+import { fieldsOf, listOf, textOf } from './fields.ts';
 import { compareVersions } from './kube-version.ts';
-import { fieldsOf, listOf, textOf } from './project-metadata.ts';
 
 const ISTIO_GROUP = 'networking.istio.io';
 const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';

@@ -1,6 +1,6 @@
 import { accessSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
-import type { KubeContext } from './kubeconfig.ts';
+import type { KubeContext } from './kube-context.ts';
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 type Environment = Readonly<Record<string, string | undefined>>;

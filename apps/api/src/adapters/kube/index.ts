@@ -12,8 +12,7 @@ import { loadKubeconfig } from './kubeconfig.ts';
 import type { Logger } from './logger.ts';
 import { createPodHttp } from './pod-http.ts';
 
-export { KubeconfigError, type KubeconfigErrorCode } from './kubeconfig-error.ts';
-export type { Logger } from './logger.ts';
+export { KubeconfigError } from './kubeconfig-error.ts';
 
 export interface KubeClusterOptions {
   /** Default: KUBECONFIG, `~/.kube/config`, or the pod's service account. */

@@ -2,7 +2,7 @@ import { SLICE_KIND_NAMES, SLICE_KINDS } from '@weir/mesh';
 import type { ObjectRef } from '@weir/shared';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
-import { fieldsOf, listOf, textOf } from './project-metadata.ts';
+import { fieldsOf, listOf, textOf } from './fields.ts';
 import type { Resource } from './resource-path.ts';
 
 /** Finds the resource of a kind: known ones without a request, others by discovery, remembered. */

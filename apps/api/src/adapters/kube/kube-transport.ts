@@ -1,6 +1,6 @@
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
-import { fieldsOf, isFields, textOf } from './project-metadata.ts';
+import { fieldsOf, isFields, textOf } from './fields.ts';
 import type { ListPage, ReflectorTransport } from './reflector.ts';
 import { type Resource, resourcePath } from './resource-path.ts';
 

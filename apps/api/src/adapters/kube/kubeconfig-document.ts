@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
-import type { ClusterEntry, UserEntry } from './kubeconfig.ts';
+import { type Fields, isFields } from './fields.ts';
+import type { ClusterEntry, UserEntry } from './kube-context.ts';
 import { KubeconfigError } from './kubeconfig-error.ts';
 
 export interface NamedEntry<T> {
@@ -16,8 +17,6 @@ export interface KubeconfigDocument {
   readonly contexts: readonly { readonly name: string; readonly cluster?: string; readonly user?: string }[];
   readonly currentContext?: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one file. Throws a KubeconfigError that never quotes the file's content: a token may stand in the bad line. */
 export function readDocument(file: string): KubeconfigDocument {
@@ -153,8 +152,6 @@ function path(value: unknown, folder: string): string | undefined {
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `{[key]: value}` or nothing: optional fields are absent, never undefined. */
 const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>

@@ -1,6 +1,6 @@
 import { DEFAULT_MESH_CONFIG, type MeshConfig } from '@weir/mesh';
 import { parse } from 'yaml';
-import { fieldsOf, isFields, textOf } from './project-metadata.ts';
+import { fieldsOf, isFields, textOf } from './fields.ts';
 
 /** Where istiod's mesh configuration is. */
 export const MESH_CONFIG_MAP = { namespace: 'istio-system', name: 'istio' } as const;

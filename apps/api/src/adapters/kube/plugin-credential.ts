@@ -2,7 +2,7 @@ import type { RequestOptions } from 'node:https';
 import { basename } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ApiError } from './api-error.ts';
-import type { KubeContext } from './kubeconfig.ts';
+import type { KubeContext } from './kube-context.ts';
 
 export interface PluginCredential {
   /** The whole header value. */

@@ -1,21 +1,6 @@
 import type { ManagedField, ObjectMeta, OwnerReference } from '@weir/mesh';
+import { fieldsOf, isFields, listOf, present, textOf } from './fields.ts';
 import type { Intern } from './intern.ts';
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-export const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-
-/** Only the fields that are there: an absent one stays absent. */
-export function present<T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): T {
-  const kept: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
-  return kept as T;
-}
 
 /** Annotations that Weir reads, by the domain of their key: Istio's, Kiali's (health), Argo Rollouts' (owner of a Service), Weir's own. */
 const ANNOTATION_DOMAINS = ['istio.io', 'kiali.io', 'argoproj.io', 'weir.dev'];

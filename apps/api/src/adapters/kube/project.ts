@@ -1,18 +1,7 @@
 import type { ContainerSpec, Controller, KubernetesObject, Pod, Service, ServicePort } from '@weir/mesh';
+import { type Fields, fieldsOf, isFields, listOf, numberOf, present, textOf } from './fields.ts';
 import type { Intern } from './intern.ts';
-import {
-  type Fields,
-  fieldsOf,
-  isFields,
-  listOf,
-  numberOf,
-  present,
-  projectMetadata,
-  readAnnotations,
-  reduceManagedFields,
-  stringsOf,
-  textOf,
-} from './project-metadata.ts';
+import { projectMetadata, readAnnotations, reduceManagedFields, stringsOf } from './project-metadata.ts';
 
 /** Reduces an object of the API to what Weir keeps; undefined when it is no object with a name. */
 export type Project = (raw: unknown) => KubernetesObject | undefined;

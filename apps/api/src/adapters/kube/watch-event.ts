@@ -1,4 +1,5 @@
 import { type ApiError, errorFromStatus } from './api-error.ts';
+import { isFields } from './fields.ts';
 
 /** One line of a watch, understood. Objects are as the server sent them. */
 export type WatchEvent =
@@ -30,7 +31,7 @@ export function parseWatchLine(line: string): WatchEvent {
 }
 
 /** `metadata.resourceVersion` of an object or list, when it has one. */
-export function resourceVersionOf(object: unknown): string | undefined {
+function resourceVersionOf(object: unknown): string | undefined {
   const metadata = isFields(object) ? object.metadata : undefined;
   const version = isFields(metadata) ? metadata.resourceVersion : undefined;
   return typeof version === 'string' && version !== '' ? version : undefined;
@@ -43,6 +44,3 @@ function parseJson(line: string): unknown {
     return undefined;
   }
 }
-
-export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

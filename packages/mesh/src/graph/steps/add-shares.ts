@@ -1,7 +1,8 @@
 import { type Protocol, type Route, serviceNodeId } from '@weir/shared';
 import { significant } from '../../stats/significant.ts';
-import { type EdgeDraft, ensureEdge, ensureNode, type NodeIdentity } from '../draft.ts';
+import { type EdgeDraft, ensureEdge, ensureNode } from '../draft.ts';
 import { type GraphContext, protocolOfService } from '../graph-context.ts';
+import type { NodeIdentity } from '../identity.ts';
 import { splitOf } from '../split/service-routes.ts';
 import { isPlain, memberNodes, type SplitPart, splitParts } from '../split/split-parts.ts';
 import type { ServiceFacts } from '../topology/namespace-topology.ts';

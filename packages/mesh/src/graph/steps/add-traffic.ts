@@ -1,5 +1,6 @@
-import { type EdgeDraft, ensureEdge, ensureNode, lessTelling, type NodeIdentity } from '../draft.ts';
+import { type EdgeDraft, ensureEdge, ensureNode, lessTelling } from '../draft.ts';
 import type { GraphContext } from '../graph-context.ts';
+import type { NodeIdentity } from '../identity.ts';
 import { UNKNOWN_IDENTITY } from '../node-identity.ts';
 import { addLatency, addReport, addSecurity } from '../tally.ts';
 import { edgeReporter, type ReportGroup } from '../traffic/report-groups.ts';

@@ -125,7 +125,7 @@ function otherRule(
   const roots = rootsOfRoute(context, route);
   for (const namespace of [...new Set(callers.map((caller) => caller.namespace))].sort()) {
     const object = namespace === '' ? undefined : effectiveObject(context, host, namespace);
-    continue;
+    if (object === undefined || roots.includes(object)) continue;
     const name = `${object.metadata.namespace ?? 'default'}/${object.metadata.name}`;
     return `Not comparable: callers in ${namespace} use VirtualService ${name}.`;
   }

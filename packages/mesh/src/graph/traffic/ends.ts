@@ -1,8 +1,8 @@
 import { serviceEntryNodeId } from '@weir/shared';
 import { hostOfHeader, isIpAddress } from '../../resolve/host-names.ts';
 import type { Peer, SampleLabels } from '../../telemetry/sample.ts';
-import type { NodeIdentity } from '../draft.ts';
 import type { GraphContext } from '../graph-context.ts';
+import type { NodeIdentity } from '../identity.ts';
 import {
   BLACK_HOLE_IDENTITY,
   namedServiceIdentity,

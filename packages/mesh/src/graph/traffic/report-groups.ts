@@ -1,6 +1,7 @@
 import type { Protocol } from '@weir/shared';
 import type { SampleLabels, TelemetryWindow } from '../../telemetry/sample.ts';
-import type { NodeIdentity, Reporter } from '../draft.ts';
+import type { Reporter } from '../draft.ts';
+import type { NodeIdentity } from '../identity.ts';
 import { createAnswers } from './answer.ts';
 import type { Ends } from './ends.ts';
 import { type Report, requestReport, tcpReport } from './report.ts';

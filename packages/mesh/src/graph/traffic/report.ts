@@ -1,6 +1,6 @@
 import type { Protocol } from '@weir/shared';
 import type { RequestSample, TcpSample } from '../../telemetry/sample.ts';
-import type { NodeIdentity } from '../draft.ts';
+import type { NodeIdentity } from '../identity.ts';
 import type { Answer } from './answer.ts';
 
 /** One series of the window, with what the graph needs of it. */

@@ -20,7 +20,7 @@ export interface FakeMesh {
   padding: number;
 }
 
-export interface PodOptions {
+interface PodOptions {
   readonly sidecar?: boolean;
   readonly phase?: string;
   readonly createdMs?: number;

@@ -16,7 +16,7 @@ export interface FakeApiServer {
   readonly close: () => Promise<void>;
 }
 
-export interface FakeRequest {
+interface FakeRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;

@@ -16,14 +16,14 @@ export interface MemoryCollection {
   readonly compact: () => void;
 }
 
-export interface RawObject {
+interface RawObject {
   readonly metadata: { readonly namespace: string; readonly name: string; readonly resourceVersion: string };
 }
-export interface ListQuery extends Filter {
+interface ListQuery extends Filter {
   readonly limit: number;
   readonly continueToken: string;
 }
-export interface Filter {
+interface Filter {
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;
 }
@@ -159,7 +159,7 @@ const matches = (filter: Filter, { metadata }: RawObject): boolean =>
 const byKey = (a: RawObject, b: RawObject): number =>
   `${a.metadata.namespace}/${a.metadata.name}` < `${b.metadata.namespace}/${b.metadata.name}` ? -1 : 1;
 
-export const expiredStatus = () => ({
+const expiredStatus = () => ({
   kind: 'Status',
   apiVersion: 'v1',
   status: 'Failure',
