@@ -31,10 +31,17 @@ export class GraphPage {
 
   /** The middle of a node on the canvas. */
   async centreOf(id: string): Promise<{ readonly x: number; readonly y: number }> {
-    await this.settled();
-    const box = await this.node(id).boundingBox();
-    if (box === null) throw new Error(`${id} is not on the canvas`);
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    let before = '';
+    for (;;) {
+      await this.settled();
+      const box = await this.node(id).boundingBox();
+      if (box === null) throw new Error(`${id} is not on the canvas`);
+      // The first figures bring edges, and nodes move to their places: a person, too, waits until they stand.
+      const now = JSON.stringify(box);
+      if (now === before) return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      before = now;
+      await this.page.waitForTimeout(250);
+    }
   }
 
   /** Clicks the canvas where the node is drawn. */

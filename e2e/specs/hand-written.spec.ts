@@ -47,7 +47,7 @@ test('b: the slider changes exactly two numbers of a hand-written VirtualService
 test('a changed weight applied from outside appears in the open browser', async ({ graph, demo }) => {
   await demo.kube.create(handWrittenDestinationRule);
   await demo.kube.create(handWrittenVirtualService);
-  await graph.open('?view=table');
+  await graph.page.goto(`${graph.url}/?view=table`);
   const row = graph.page.getByRole('row').filter({ hasText: 'fleetman-staff-service' }).filter({ hasText: 'risky' });
   await expect(row).toContainText(/10\u202f%/);
   const patched = await demo.kube.request(

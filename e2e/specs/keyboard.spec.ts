@@ -26,7 +26,8 @@ test('U6: the view is in the URL, and a link shows the same picture', async ({ g
   await page.getByRole('radio', { name: 'App', exact: true }).click();
   await expect(page).toHaveURL(/type=app/);
   await graph.settled();
-  await expect(graph.node('app/bookinfo/reviews')).toBeAttached();
+  await expect(graph.node('svc/bookinfo/reviews')).toBeAttached();
+  await expect(graph.node('wl/bookinfo/reviews-v1')).toHaveCount(0);
   await page.goBack();
   await expect(graph.node('wl/bookinfo/reviews-v1')).toBeAttached();
 });

@@ -109,11 +109,11 @@ describe('L2: the process', () => {
       const stream = await fetch(`${base}/api/stream`);
       expect(stream.status).toBe(200);
       const ended = stream.text();
-        weir.process.kill('SIGTERM');
+      weir.process.kill('SIGTERM');
       // After two seconds it would be 1.
-    expect(await weir.exit).toBe(0);
+      expect(await weir.exit).toBe(0);
       expect(await ended).toContain('event: sources');
-      },
+    },
     LIMIT_MS,
   );
 

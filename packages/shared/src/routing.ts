@@ -51,7 +51,9 @@ export const Route = Type.Object(
       Type.Object({ gateway: Type.String({ description: '<namespace>/<name>' }) }, closed),
     ]),
     gateways: Type.Optional(
-      Type.Array(Type.String(), { description: 'All places where the route acts (mesh, <namespace>/<name>), when several' }),
+      Type.Array(Type.String(), {
+        description: 'All places where the route acts (mesh, <namespace>/<name>), when several',
+      }),
     ),
     destinations: Type.Array(RouteDestination),
     total: Type.Integer({ description: 'Sum of the weights as Istio adds them' }),
@@ -116,7 +118,7 @@ export const WeightsIntent = Type.Object(
 );
 export type WeightsIntent = Static<typeof WeightsIntent>;
 
-export const Intent = WeightsIntent;
+/** Everything that a plan can be asked for. */
 export type Intent = WeightsIntent;
 
 /** A JSON Patch operation (RFC 6902) as far as Weir writes them. */
@@ -231,7 +233,7 @@ export type Plan = Static<typeof Plan>;
 /** `POST …/routing/apply`: the intent, what the person saw of every object, and what they chose knowingly. */
 export const ApplyRequest = Type.Object(
   {
-    intent: Intent,
+    intent: WeightsIntent,
     expect: Type.Array(ObjectVersionRef, { maxItems: 64 }),
     digest: Type.String({ maxLength: 128 }),
     acknowledged: Type.Array(Type.String({ maxLength: 300 }), { maxItems: 64 }),

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { StreamEvent } from '../services/graph-channel.ts';
-import type { StreamClient } from '../services/graph-stream.ts';
+import type { StreamClient } from '../services/stream-reader.ts';
 
 /** The browser waits this long before it comes back. */
 const RETRY_MS = 2000;

@@ -1,4 +1,4 @@
-import { ApplyRequest, Intent } from '@weir/shared';
+import { ApplyRequest, WeightsIntent } from '@weir/shared';
 import Fastify, { type FastifySchemaValidationError } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { GraphParameters } from '../routes/graph-parameters.ts';
@@ -39,7 +39,7 @@ describe('A: an invalid request names the field', () => {
     [[], 'body must be object.'],
     [null, 'body must be object.'],
   ])('A: %j', async (body, words) => {
-    expect(await wordsFor(Intent, body)).toBe(words);
+    expect(await wordsFor(WeightsIntent, body)).toBe(words);
   });
 
   it('A: a field deep in an apply is named from the top', async () => {

@@ -1,4 +1,4 @@
-import { ApplyRequest, ApplyResult, Intent, Plan, ServiceRouting } from '@weir/shared';
+import { ApplyRequest, ApplyResult, Plan, ServiceRouting, WeightsIntent } from '@weir/shared';
 import type { FastifyRequest } from 'fastify';
 import { fromClusterError } from '../errors.ts';
 import { toWeirError } from '../http/problems.ts';
@@ -35,7 +35,7 @@ export function routingRoutes(app: TypedApp, { callers, routing, limits }: Route
       schema: {
         summary: 'What an intent would write and do; nothing is written',
         params: ServiceParams,
-        body: Intent,
+        body: WeightsIntent,
         response: { 200: Plan, ...PROBLEMS },
       },
     },

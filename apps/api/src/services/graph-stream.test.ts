@@ -8,7 +8,8 @@ import { namespaceObject, serviceObject, staffObjects, staffRoutes, staffRule } 
 import type { StreamEvent } from './graph-channel.ts';
 import type { GraphQuery } from './graph-query.ts';
 import { createGraphService } from './graph-service.ts';
-import { createGraphStream, type StreamClient } from './graph-stream.ts';
+import { createGraphStream } from './graph-stream.ts';
+import type { StreamClient } from './stream-reader.ts';
 
 const caller: Caller = { name: 'mira', groups: [], cluster: 'test', readableNamespaces: 'all' };
 const query: GraphQuery = { type: 'versionedApp', namespaces: 'all', windowSeconds: 60 };
@@ -91,6 +92,19 @@ describe('A: the event stream', () => {
     await clock.advance(1000);
     expect(built() - before).toBeLessThanOrEqual(2);
     expect(tab.graph()?.nodes.filter(({ name }) => name.startsWith('new-'))).toHaveLength(40);
+  });
+
+  it('P: changes that keep coming are told four times a second', async () => {
+    const { stream, cluster, clock, built } = world();
+    stream.subscribe(caller, query, browser().client, undefined);
+    await clock.advance(1000);
+    const before = built();
+    for (let index = 0; index < 100; index += 1) {
+      cluster.put(serviceObject('default', `new-${index}`));
+      await clock.advance(10);
+    }
+    expect(built() - before).toBeGreaterThanOrEqual(4);
+    expect(built() - before).toBeLessThanOrEqual(5);
   });
 
   it('A: what changes nothing in this graph sends nothing', async () => {

@@ -1,21 +1,15 @@
 import type { Snapshot } from '@weir/mesh';
 import type { Readiness } from '@weir/shared';
 import { WeirError } from '../errors.ts';
-import { type Caller, mayReadNamespace } from '../ports/caller.ts';
+import type { Caller } from '../ports/caller.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ClusterSource } from '../ports/cluster-source.ts';
 import type { TelemetrySource } from '../ports/telemetry-source.ts';
-import { createGraphChannel, type GraphChannel, type StreamEvent } from './graph-channel.ts';
-import { type GraphQuery, queryKey } from './graph-query.ts';
+import type { GraphQuery } from './graph-query.ts';
 import type { GraphService } from './graph-service.ts';
+import { createGraphTopics, type GraphTopics } from './graph-topics.ts';
 import { changedRoutingObjects, servicesTouched } from './routing-changes.ts';
-
-/** The far end of one stream. `send` must not wait; while `ready` is false nothing but the end is sent. */
-export interface StreamClient {
-  readonly ready: () => boolean;
-  readonly send: (event: StreamEvent) => void;
-  readonly end: () => void;
-}
+import { createStreamReader, type StreamClient, sourcesState } from './stream-reader.ts';
 
 export interface Subscription {
   /** Called when the client can take more again: it gets what it missed, as steps or as a reset. */
@@ -26,7 +20,7 @@ export interface Subscription {
 export interface GraphStream {
   /** Throws `rate-limited` when too many streams are open. */
   readonly assertRoom: () => void;
-  /** Sends the graph of the query and then every change of it. */
+  /** Sends the graph of the query and then every change of it, from the event that the client saw last. */
   readonly subscribe: (
     caller: Caller,
     query: GraphQuery,
@@ -47,175 +41,42 @@ export interface GraphStreamDependencies {
   readonly onError: (error: unknown) => void;
 }
 
-/** A query's graph is built again at most this often (DESIGN: a change is on screen within half a second). */
-const REBUILD_EVERY_MS = 250;
 /** How often the sources' states are compared; a change is told at once after. */
 const LOOK_EVERY_MS = 1000;
 const HEARTBEAT_EVERY_MS = 15_000;
-/** A client that takes nothing for so many heartbeats is gone. */
-const MISSED_HEARTBEATS = 4;
 const MAX_STREAMS = 256;
-/** Queries without a reader that are remembered, so that a short break resumes where it was. */
-const IDLE_TOPICS = 16;
-
-interface Reader {
-  readonly caller: Caller;
-  readonly client: StreamClient;
-  revision: string | undefined;
-  readonly routing: Set<string>;
-  toldSources: string;
-  missedHeartbeats: number;
-}
-
-interface Topic {
-  readonly caller: Caller;
-  readonly query: GraphQuery;
-  readonly channel: GraphChannel;
-  readonly readers: Set<Reader>;
-  dirty: boolean;
-  building: boolean;
-  builtAtMs: number;
-}
 
 export function createGraphStream(dependencies: GraphStreamDependencies): GraphStream {
   const { graphs, cluster, telemetry, clock, onError } = dependencies;
-  const topics = new Map<string, Topic>();
   const ended = new AbortController();
-  let lastSnapshot: Snapshot | undefined = cluster.snapshot();
-  let looking = false;
-
-  const readers = () => [...topics.values()].flatMap((topic) => [...topic.readers]);
+  const topics = createGraphTopics({ graphs, clock, ended: ended.signal, onError });
   const readiness = (): Readiness => ({ ready: cluster.snapshot() !== undefined, sources: [...graphs.sources()] });
-
-  function catchUp(topic: Topic, reader: Reader): void {
-    if (!reader.client.ready()) return;
-    for (const event of topic.channel.eventsSince(reader.revision)) reader.client.send(event);
-    reader.revision = topic.channel.current()?.revision ?? reader.revision;
-    if (reader.routing.size > 0) {
-      reader.client.send(eventOf('routing', { services: [...reader.routing].sort() }));
-      reader.routing.clear();
-    }
-  }
-
-  function tellSources(reader: Reader, state: string, event: () => StreamEvent): void {
-    if (reader.toldSources === state || !reader.client.ready()) return;
-    reader.toldSources = state;
-    reader.client.send(event());
-  }
-
-  /** Builds the topic's graph until nothing is new, never two at a time and never faster than it should. */
-  async function build(topic: Topic): Promise<void> {
-    topic.dirty = true;
-    if (topic.building) return;
-    topic.building = true;
-    while (topic.dirty && topic.readers.size > 0 && !ended.signal.aborted) {
-      const waitMs = topic.builtAtMs + REBUILD_EVERY_MS - clock.nowMs();
-      if (waitMs > 0) await clock.sleep(waitMs, ended.signal);
-      topic.dirty = false;
-      topic.builtAtMs = clock.nowMs();
-      try {
-        topic.channel.advance(await graphs.graph(topic.caller, topic.query));
-        for (const reader of topic.readers) catchUp(topic, reader);
-      } catch (error) {
-        // Before the first synchronisation there is no graph; the event `sources` says so.
-        if (!(error instanceof WeirError)) onError(error);
-      }
-    }
-    topic.building = false;
-  }
-
-  const rebuild = (topic: Topic) => {
-    build(topic).catch(onError);
-  };
-  const rebuildAll = () => {
-    for (const topic of topics.values()) if (topic.readers.size > 0) rebuild(topic);
-  };
-
-  function onSnapshot(snapshot: Snapshot, changedNamespaces: ReadonlySet<string>): void {
-    const changes = changedRoutingObjects(lastSnapshot, snapshot, changedNamespaces);
-    const first = lastSnapshot === undefined;
-    lastSnapshot = snapshot;
-    const services = first || changes.length === 0 ? [] : servicesTouched(snapshot, changes);
-    for (const topic of topics.values()) {
-      for (const reader of topic.readers) {
-        for (const service of services) {
-          if (mayReadNamespace(reader.caller, service.slice(0, service.indexOf('/')))) reader.routing.add(service);
-        }
-        if (reader.routing.size > 0) catchUp(topic, reader);
-      }
-    }
-    rebuildAll();
-  }
-
-  /** While anybody reads: tells changed states of the sources, and sends heartbeats. */
-  async function look(): Promise<void> {
-    let heartbeatAtMs = clock.nowMs() + HEARTBEAT_EVERY_MS;
-    let known = stateOf(readiness());
-    while (readers().length > 0 && !ended.signal.aborted) {
-      await clock.sleep(LOOK_EVERY_MS, ended.signal);
-      const now = readiness();
-      const state = stateOf(now);
-      for (const reader of readers()) tellSources(reader, state, () => eventOf('sources', now));
-      if (state !== known) rebuildAll();
-      known = state;
-      if (clock.nowMs() < heartbeatAtMs) continue;
-      heartbeatAtMs = clock.nowMs() + HEARTBEAT_EVERY_MS;
-      for (const reader of readers()) beat(reader);
-    }
-    looking = false;
-  }
-
-  function beat(reader: Reader): void {
-    reader.missedHeartbeats = reader.client.ready() ? 0 : reader.missedHeartbeats + 1;
-    if (reader.missedHeartbeats >= MISSED_HEARTBEATS) reader.client.end();
-    else if (reader.client.ready())
-      reader.client.send(eventOf('heartbeat', { at: new Date(clock.nowMs()).toISOString() }));
-  }
-
-  function topicOf(caller: Caller, query: GraphQuery): Topic {
-    const key = queryKey(caller, query);
-    const known = topics.get(key);
-    if (known !== undefined) return known;
-    const idle = [...topics].filter(([, topic]) => topic.readers.size === 0);
-    for (const [old] of idle.slice(0, Math.max(0, idle.length - IDLE_TOPICS + 1))) topics.delete(old);
-    const channel = createGraphChannel();
-    const topic: Topic = { caller, query, channel, readers: new Set(), dirty: false, building: false, builtAtMs: 0 };
-    topics.set(key, topic);
-    return topic;
-  }
-
-  const stopListening = [cluster.onChange(onSnapshot), telemetry.onSamples(rebuildAll)];
+  const watch = createWatch(topics, clock, ended.signal, readiness);
+  const stopListening = [
+    cluster.onChange(routingTeller(topics, cluster.snapshot())),
+    cluster.onChange(() => rebuildAll(topics)),
+    telemetry.onSamples(() => rebuildAll(topics)),
+  ];
 
   return {
-    size: () => readers().length,
+    size: () => topics.readers().length,
     assertRoom: () => {
-      if (readers().length < MAX_STREAMS) return;
+      if (topics.readers().length < MAX_STREAMS) return;
       throw new WeirError('rate-limited', `${MAX_STREAMS} event streams are open already.`, {
         remedy: 'Close views that nobody looks at, then try again.',
       });
     },
     subscribe: (caller, query, client, lastEventId) => {
-      const topic = topicOf(caller, query);
-      const reader: Reader = {
-        caller,
-        client,
-        revision: lastEventId,
-        routing: new Set(),
-        toldSources: '',
-        missedHeartbeats: 0,
-      };
-      const now = readiness();
-      tellSources(reader, stateOf(now), () => eventOf('sources', now));
+      const topic = topics.of(caller, query);
+      const reader = createStreamReader(caller, client, lastEventId);
+      reader.tellSources(readiness());
       // With other readers the graph is up to date; otherwise it is built first.
-      if (topic.readers.size > 0) catchUp(topic, reader);
+      if (topic.readers.size > 0) reader.catchUp(topic.channel);
       topic.readers.add(reader);
-      rebuild(topic);
-      if (!looking) {
-        looking = true;
-        look().catch(onError);
-      }
+      topic.rebuild();
+      watch().catch(onError);
       return {
-        resume: () => catchUp(topic, reader),
+        resume: () => reader.catchUp(topic.channel),
         close: () => {
           topic.readers.delete(reader);
         },
@@ -224,24 +85,51 @@ export function createGraphStream(dependencies: GraphStreamDependencies): GraphS
     close: () => {
       ended.abort();
       for (const stop of stopListening) stop();
-      for (const reader of readers()) reader.client.end();
-      topics.clear();
+      for (const reader of topics.readers()) reader.end();
+      for (const topic of topics.all()) topic.readers.clear();
     },
   };
 }
 
-const eventOf = (name: StreamEvent['name'], data: unknown): StreamEvent => ({ name, json: JSON.stringify(data) });
+function rebuildAll(topics: GraphTopics): void {
+  for (const topic of topics.all()) if (topic.readers.size > 0) topic.rebuild();
+}
 
-/** What of the sources is worth an event: not the time of the last success, but the progress of the first synchronisation. */
-const stateOf = ({ ready, sources }: Readiness): string =>
-  JSON.stringify([
-    ready,
-    sources.map(({ name, kind, state, detail, error, objects }) => [
-      name,
-      kind,
-      state,
-      detail,
-      error,
-      state === 'starting' ? objects : null,
-    ]),
-  ]);
+/** Tells the readers which services' routing objects changed. The first snapshot changes nothing: nobody saw one before. */
+function routingTeller(topics: GraphTopics, known: Snapshot | undefined) {
+  let last = known;
+  return (snapshot: Snapshot, changedNamespaces: ReadonlySet<string>): void => {
+    const changes = last === undefined ? [] : changedRoutingObjects(last, snapshot, changedNamespaces);
+    last = snapshot;
+    const services = changes.length === 0 ? [] : servicesTouched(snapshot, changes);
+    if (services.length === 0) return;
+    for (const topic of topics.all()) {
+      for (const reader of topic.readers) {
+        reader.addRouting(services);
+        reader.catchUp(topic.channel);
+      }
+    }
+  };
+}
+
+/** While anybody reads: tells changed states of the sources, which no event announces, and sends heartbeats. */
+function createWatch(topics: GraphTopics, clock: Clock, ended: AbortSignal, readiness: () => Readiness) {
+  let watching = false;
+  return async (): Promise<void> => {
+    if (watching) return;
+    watching = true;
+    let known = sourcesState(readiness());
+    let heartbeatAtMs = clock.nowMs() + HEARTBEAT_EVERY_MS;
+    while (topics.readers().length > 0 && !ended.aborted) {
+      await clock.sleep(LOOK_EVERY_MS, ended);
+      const now = readiness();
+      for (const reader of topics.readers()) reader.tellSources(now);
+      if (sourcesState(now) !== known) rebuildAll(topics);
+      known = sourcesState(now);
+      if (clock.nowMs() < heartbeatAtMs) continue;
+      heartbeatAtMs += HEARTBEAT_EVERY_MS;
+      for (const reader of topics.readers()) reader.beat(new Date(clock.nowMs()).toISOString());
+    }
+    watching = false;
+  };
+}

@@ -22,7 +22,7 @@ export function rateIn(window: TelemetryWindow, service: ServiceName): number | 
       sample.destinationServiceNamespace === service.namespace && sample.destinationServiceName === service.name,
   );
   const byServer = mine.filter((sample) => sample.reporter === 'destination');
-  const counted = mine;
+  const counted = byServer.length > 0 ? byServer : mine.filter((sample) => sample.reporter === 'source');
   return sumOf(counted) / window.coveredSeconds;
 }
 

@@ -64,8 +64,10 @@ function nameProblems(kind: ResourceKind, object: JsonObject): readonly FieldPro
   }
   const rule = nameRule(kind);
   if (name.length > rule.maxLength) {
-    return [invalidField('metadata.name', JSON.stringify(name), `must be no more than ${rule.maxLength} bytes`)];
+    return [invalidField('metadata.name', JSON.stringify(name), `must be no more than ${rule.maxLength} characters`)];
   }
+  if (rule === LABEL && name.includes('.'))
+    return [invalidField('metadata.name', JSON.stringify(name), 'must not contain dots')];
   return rule.pattern.test(name) ? [] : [invalidField('metadata.name', JSON.stringify(name), rule.text)];
 }
 
@@ -82,7 +84,7 @@ function keyProblems(field: string, key: string): readonly FieldProblem[] {
     problems.push(invalidField(field, shown, `prefix part ${SUBDOMAIN.text}`));
   }
   if (name === '') problems.push(invalidField(field, shown, 'name part must be non-empty'));
-  else if (name.length > 63) problems.push(invalidField(field, shown, 'name part must be no more than 63 bytes'));
+  else if (name.length > 63) problems.push(invalidField(field, shown, 'name part must be no more than 63 characters'));
   if (!/^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/.test(name))
     problems.push(invalidField(field, shown, QUALIFIED_NAME));
   return problems;
@@ -90,7 +92,7 @@ function keyProblems(field: string, key: string): readonly FieldProblem[] {
 
 function valueProblems(field: string, value: string): readonly FieldProblem[] {
   const shown = JSON.stringify(value);
-  if (value.length > 63) return [invalidField(field, shown, 'must be no more than 63 bytes')];
+  if (value.length > 63) return [invalidField(field, shown, 'must be no more than 63 characters')];
   return /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/.test(value) ? [] : [invalidField(field, shown, LABEL_VALUE)];
 }
 

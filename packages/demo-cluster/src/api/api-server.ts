@@ -79,7 +79,8 @@ const unauthorized = (): ApiError => new ApiError(401, 'Unauthorized', 'Unauthor
 async function answer(options: ApiServerOptions, incoming: Incoming): Promise<Reply | undefined> {
   const target = resourceTarget(incoming.path);
   if (target === undefined) {
-    authorize(incoming.user, { verb: incoming.method.toLowerCase(), path: incoming.path });
+    const verb = incoming.method === 'HEAD' ? 'get' : incoming.method.toLowerCase();
+    authorize(incoming.user, { verb, path: incoming.path });
     return answerPath(options, incoming);
   }
   const verb = verbOf(incoming.method, target, incoming.query);

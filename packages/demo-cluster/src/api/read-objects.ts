@@ -71,7 +71,8 @@ export function listReply(store: ObjectStore, shown: Presentation, namespace: st
   const page = pageOf(store, store.list(kind, namespace === '' ? undefined : namespace), options);
   const metadata: JsonObject = {
     resourceVersion: page.resourceVersion,
-    ...(page.continueToken === '' ? {} : { continue: page.continueToken }),
+    // Lists of custom resources always say it, those of built-in kinds only when there is more.
+    ...(page.continueToken === '' && !kind.custom ? {} : { continue: page.continueToken }),
     ...(page.remaining === undefined ? {} : { remainingItemCount: page.remaining }),
   };
   if (form === 'table') return jsonReply(200, tableText(store, shown, page.items, metadata));

@@ -44,8 +44,9 @@ function decode(segment: string): string {
 export function verbOf(method: string, target: ResourceTarget, query: URLSearchParams): string | undefined {
   const named = target.name !== '';
   switch (method) {
-    case 'GET':
     case 'HEAD':
+      return named ? 'get' : 'list';
+    case 'GET':
       if (named) return 'get';
       return isTrue(query.get('watch')) ? 'watch' : 'list';
     case 'POST':

@@ -154,6 +154,8 @@ describe('E1: how a request ends', () => {
   it('D3: a single choice takes no draw', () => {
     const never = () => expect.unreachable('no draw was needed');
     expect(goesTo(world(rules({ route: [to('v1')] })), inShop, {}, never)).toBe('v1');
+    const abort = { httpStatus: 500, percentage: { value: 0 } };
+    expect(goesTo(world(rules({ fault: { abort }, route: [to('v1')] })), inShop, {}, never)).toBe('v1');
   });
 
   it.each([
@@ -244,6 +246,18 @@ describe('2.10.3: hosts outside the registry (measured)', () => {
     [ALPHA, 80, '503 NC'],
   ])('2.10.3: %s on %i: %s', (host, port, expected) => {
     expect(goesTo(snapshot, inShop, { host, port })).toBe(expected);
+  });
+
+  it('2.10.3: a wildcard that covers a host of the registry on the port is no name for others there', () => {
+    const wide = virtualService('shop/w', {
+      hosts: ['*.shop.svc.cluster.local'],
+      http: [{ route: [to('v1', 1, ALPHA, 8080)] }],
+    });
+    const known = world(wide);
+    const ghost = 'ghost.shop.svc.cluster.local';
+    expect(goesTo(known, inShop)).toBe('v1');
+    expect(goesTo(known, inShop, { host: ghost })).toBe('passthrough');
+    expect(goesTo(known, inShop, { host: ghost, port: 80 })).toBe('v1');
   });
 
   it('2.10.3: under a wildcard ServiceEntry an exact host is ignored on 8080 and obeyed on 80', () => {

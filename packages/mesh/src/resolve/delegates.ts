@@ -34,7 +34,7 @@ function matchesConflict(root: HttpMatch, leaf: HttpMatch): boolean {
   }
   if ((root.ignoreUriCase === true) !== (leaf.ignoreUriCase === true)) return true;
   if (root.port && leaf.port && root.port !== leaf.port) return true;
-  if (root.sourceNamespace && leaf.sourceNamespace !== root.sourceNamespace) return true;
+  
   const labels = labelsOf(root.sourceLabels);
   if (Object.entries(labelsOf(leaf.sourceLabels)).some(([key, value]) => (labels[key] ?? value) !== value)) return true;
   const [rootGateways, leafGateways] = [textsOf(root.gateways), textsOf(leaf.gateways)];
@@ -108,14 +108,11 @@ function resolved(rule: HttpRule): readonly HttpMatch[] | undefined {
   );
 }
 
-/** The delegate's rules as they stand under the root's rule. Those that conflict with it, or delegate again, are left out. */
-export function mergeDelegate(
-  root: HttpRule,
-  delegate: readonly (HttpRule & { delegate?: unknown })[],
-): readonly HttpRule[] {
+/** The delegate's rules as they stand under the root's rule. Those that conflict with it are left out, and delegating is not repeated. */
+export function mergeDelegate(root: HttpRule, delegate: readonly HttpRule[]): readonly HttpRule[] {
   return delegate.flatMap((rule) => {
     const matches = mergeMatches(resolved(root), resolved(rule));
-    if (rule.delegate !== undefined || matches === undefined) return [];
+    if (matches === undefined) return [];
     return [
       {
         object: rule.object,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DestinationRule, VirtualService } from '../resources/istio.ts';
 import type { KubernetesObject } from '../resources/metadata.ts';
+import { withObject } from '../snapshot/build-snapshot.ts';
 import { decide } from './decide.ts';
 import { destinationRuleFor } from './destination-rule.ts';
 import { compileRoutes } from './route-table.ts';
@@ -94,6 +95,22 @@ describe('One resolution', () => {
       compileRoutes(selecting, { namespace: 'shop', labels: { app, tier } }).routesFor(ALPHA, 8080);
     expect(table('a', '1')).not.toBe(table('b', '1'));
     expect(table('a', '1')).toBe(table('a', '2'));
+  });
+
+  it('P: what is kept from one snapshot to the next follows the pods and the rules', () => {
+    const objects = [service('shop/alpha'), alphaSubsets()];
+    const rule = virtualService('shop/x', { hosts: ['alpha'], http: [{ route: [to('v1')] }] });
+    const first = pod('shop/alpha-v1', { app: 'alpha', version: 'v1' });
+    expect(goesTo(snapshotOf([...objects, rule, first]), inShop)).toBe('v1');
+    expect(goesTo(snapshotOf([...objects, rule, pod('shop/alpha-v1', {}, false)]), inShop)).toBe('503 UH');
+    expect(goesTo(snapshotOf([...objects.slice(0, 1), rule, first]), inShop)).toBe('503 NC');
+    // As a reflector publishes: one slice replaced, its other kinds and all other slices the same.
+    const before = snapshotOf([...objects, rule, first]);
+    const slice = before.slices.get('shop');
+    expect(goesTo(before, inShop)).toBe('v1');
+    const slices = new Map(before.slices);
+    if (slice !== undefined) slices.set('shop', withObject(slice, 'pods', 'alpha-v1', undefined));
+    expect(goesTo({ ...before, slices }, inShop)).toBe('503 UH');
   });
 
   it('P: nothing is compiled before a host is asked for, and then only that host', () => {

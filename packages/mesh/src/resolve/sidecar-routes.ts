@@ -88,7 +88,7 @@ function ownsHostOn(view: ClientView, service: IndexedVirtualService, port: numb
 function claimOf(view: ClientView, host: string, port: number): Winner | undefined {
   if (view.hostAt(host, port) !== undefined) return undefined;
   if (isWildcardHost(host) && coversRegistry(view, host, port)) return undefined;
-  const services = selected(view, host, port).filter((service) => port >= 0 || ownsHostOn(view, service, port));
+  const services = selected(view, host, port).filter((service) => port === 80 || ownsHostOn(view, service, port));
   return firstWithRoutes(view, services, port);
 }
 

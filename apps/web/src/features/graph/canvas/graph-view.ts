@@ -241,9 +241,9 @@ export class GraphView implements GraphCanvasHandle {
     const first = this.scene === undefined;
     const now = performance.now();
     const still = this.props.reducedMotion || first;
-    this.scene = scene;
-    this.hits = undefined;
+    if (this.scene?.geometry !== scene.geometry) this.hits = undefined;
     this.minimapStale = true;
+    this.scene = scene;
     const signature = labelSignature(scene);
     if (change === 'topology' || signature !== this.signature) this.labels = undefined;
     this.signature = signature;

@@ -19,7 +19,7 @@ const FEW_EDGES = 700;
 
 /**
  * Places of the labels of one scene in one mode, at rest. In small graphs all are placed together. In large ones a
- * region's labels are placed when it is first looked at from near, and lines between regions have their label only
+ * part of the world has its labels placed when it is first looked at from near, and lines between regions have their label only
  * while they are hovered: hundreds of them would cover everything else.
  */
 export interface Labels {
@@ -40,31 +40,57 @@ export function labelSignature(scene: Scene): string {
 
 export function createLabels(scene: Scene, mode: EdgeLabelMode, measure: MeasureText): Labels {
   const places = new Map<string, Rect>();
-  const place = (edges: readonly SceneEdge[], nodes: readonly Rect[]) => {
-    const ways = edges.map((edge) => edge.rest);
-    for (const [id, rect] of placeLabels(wishesFor(edges, mode, measure), [...nodes, ...heads(scene)], ways)) {
-      places.set(id, rect);
-    }
+  const obstacles = [...scene.nodes.map(room), ...heads(scene)];
+  const placeNear = (edges: readonly SceneEdge[], near: Rect) => {
+    const close = (rect: Rect) => inWindow(near, rect);
+    const ways = scene.edges.filter((edge) => isInner(edge) && close(edge.bounds)).map((edge) => edge.rest);
+    const taken = [...obstacles, ...places.values()].filter(close);
+    for (const [id, rect] of placeLabels(wishesFor(edges, mode, measure), taken, ways)) places.set(id, rect);
   };
   if (scene.edges.length <= FEW_EDGES) {
-    place(scene.edges, scene.nodes.map(room));
+    const ways = scene.edges.map((edge) => edge.rest);
+    for (const [id, rect] of placeLabels(wishesFor(scene.edges, mode, measure), obstacles, ways)) places.set(id, rect);
     return { within: () => places, known: places };
   }
-  const waiting = new Set(scene.regions);
+  const waiting = tiles(scene.edges.filter(isInner));
   return {
     known: places,
     within(window) {
-      for (const region of waiting) {
-        if (!inWindow(window, region.to)) continue;
-        waiting.delete(region);
-        const inside = scene.edges.filter(
-          ({ source, target }) => source.view.region === region.id && target.view.region === region.id,
-        );
-        place(inside, scene.nodes.filter((node) => node.view.region === region.id).map(room));
+      for (const tile of waiting) {
+        if (!inWindow(window, tile.rect)) continue;
+        waiting.delete(tile);
+        placeNear(tile.edges, tile.rect);
       }
       return places;
     },
   };
+}
+
+const isInner = ({ source, target }: SceneEdge): boolean =>
+  source.view.region === target.view.region || source.view.region === undefined || target.view.region === undefined;
+
+interface Tile {
+  readonly rect: Rect;
+  readonly edges: SceneEdge[];
+}
+
+const TILE = { width: 1600, height: 1200 } as const;
+
+/** Edges by the tile of the world that their middle lies in. */
+function tiles(edges: readonly SceneEdge[]): Set<Tile> {
+  const found = new Map<string, Tile>();
+  for (const edge of edges) {
+    const { x, y, width, height } = edge.bounds;
+    const column = Math.floor((x + width / 2) / TILE.width);
+    const row = Math.floor((y + height / 2) / TILE.height);
+    const tile = found.get(`${column} ${row}`) ?? {
+      rect: { x: column * TILE.width, y: row * TILE.height, ...TILE },
+      edges: [],
+    };
+    found.set(`${column} ${row}`, tile);
+    tile.edges.push(edge);
+  }
+  return new Set(found.values());
 }
 
 /** What a node covers: its badges stand out over the upper edge. */

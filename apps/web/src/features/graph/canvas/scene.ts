@@ -53,6 +53,8 @@ export interface Scene {
   readonly nodeById: ReadonlyMap<string, SceneNode>;
   readonly edgeById: ReadonlyMap<string, SceneEdge>;
   readonly moves: boolean;
+  /** Changes its identity when any line may run differently than before. */
+  readonly geometry: object;
 }
 
 /** Breadth of a channel that carries everything. */
@@ -92,6 +94,7 @@ export function buildScene(view: ViewModel, layout: Layout, before: Scene | unde
     nodeById,
     edgeById: new Map(edges.map((edge) => [edge.view.id, edge])),
     moves,
+    geometry: before !== undefined && sameGeometry(view, layout, before) ? before.geometry : {},
   };
 }
 
@@ -123,23 +126,21 @@ function sceneEdges(
   before: Scene | undefined,
   figuresAt: number,
 ): SceneEdge[] {
+  const reuse = before !== undefined && sameGeometry(view, layout, before) ? before : undefined;
   const bends = new Map(layout.bends.map((one) => [one.id, one.bends]));
-  const wishes = view.edges.map((edge) => ({
-    id: edge.id,
-    source: edge.source,
-    target: edge.target,
-    breadth: breadthOf(edge),
-  }));
-  const ports = assignPorts(wishes, (id) => nodeById.get(id)?.to);
+  const ports = reuse === undefined ? portsOf(view, nodeById) : undefined;
   return view.edges.flatMap((edge): SceneEdge[] => {
     const source = nodeById.get(edge.source);
     const target = nodeById.get(edge.target);
-    const port = ports.get(edge.id);
-    if (source === undefined || target === undefined || port === undefined) return [];
+    if (source === undefined || target === undefined) return [];
     const old = before?.edgeById.get(edge.id);
+    const fromFigures = old === undefined ? edge.figures : edgeFigures(old, figuresAt);
+    if (reuse !== undefined && old !== undefined) return [{ ...old, view: edge, source, target, fromFigures }];
+    const port = ports?.get(edge.id);
+    if (port === undefined) return [];
     const own = {
       view: edge,
-      fromFigures: old === undefined ? edge.figures : edgeFigures(old, figuresAt),
+      fromFigures,
       source,
       target,
       sourceOffset: port.sourceY - source.to.y,
@@ -151,6 +152,29 @@ function sceneEdges(
     const way = isMoving(own) ? wayBetween(own, source.rect, target.rect, []) : rest;
     return [{ ...own, rest, way, bounds: boundsOfWay(way) }];
   });
+}
+
+/** Same places, same edges, same breadths, and nothing on its way: then every line runs as before. */
+function sameGeometry(view: ViewModel, layout: Layout, before: Scene): boolean {
+  return (
+    before.layout === layout &&
+    before.edges.length === view.edges.length &&
+    before.nodes.every((node) => node.rect === node.to) &&
+    view.edges.every((edge, index) => {
+      const old = before.edges[index];
+      return old !== undefined && old.view.id === edge.id && old.breadth === breadthOf(edge);
+    })
+  );
+}
+
+function portsOf(view: ViewModel, nodeById: ReadonlyMap<string, SceneNode>) {
+  const wishes = view.edges.map((edge) => ({
+    id: edge.id,
+    source: edge.source,
+    target: edge.target,
+    breadth: breadthOf(edge),
+  }));
+  return assignPorts(wishes, (id) => nodeById.get(id)?.to);
 }
 
 type Ends = Pick<SceneEdge, 'source' | 'target' | 'sourceOffset' | 'targetOffset' | 'breadth'>;

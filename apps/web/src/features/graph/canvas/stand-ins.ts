@@ -42,7 +42,8 @@ export function createStandIns(container: HTMLElement, idPrefix: string, onPress
         buttons.delete(id);
       }
       for (const node of wanted) {
-        const { id, members, description } = node.view;
+        const { id, members } = node.view;
+        const description = scene.view.describe(id);
         const button = buttons.get(id) ?? make(id);
         if (button.textContent !== description) button.textContent = description;
         button.dataset.memberIds = members.join(' ');

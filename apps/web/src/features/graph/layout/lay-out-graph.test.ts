@@ -30,25 +30,29 @@ const holds = (outer: Rect, inner: Rect) =>
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
 
-function expectTidy(layout: Layout): void {
+/** Everything that lies where it should not, in words. */
+function untidy(layout: Layout): string[] {
+  const found: string[] = [];
   for (const group of [layout.nodes, layout.boxes, layout.regions]) {
     for (const [index, a] of group.entries()) {
-      for (const b of group.slice(index + 1)) expect(overlaps(a, b) ? `${a.id} covers ${b.id}` : '').toBe('');
+      for (const b of group.slice(index + 1)) if (overlaps(a, b)) found.push(`${a.id} covers ${b.id}`);
     }
   }
   const areas = new Map<string, Rect>([...layout.boxes, ...layout.regions].map((area) => [area.id, area]));
   for (const item of [...layout.nodes, ...layout.boxes]) {
     const region = areas.get(item.region ?? '');
-    if (region !== undefined) expect(holds(region, item) ? '' : `${item.id} sticks out of its region`).toBe('');
+    if (region !== undefined && !holds(region, item)) found.push(`${item.id} sticks out of its region`);
   }
   for (const node of layout.nodes) {
     const box = areas.get(node.box ?? '');
-    if (box !== undefined) expect(holds(box, node) ? '' : `${node.id} sticks out of its box`).toBe('');
-    for (const other of layout.boxes) {
-      if (other.id !== node.box) expect(overlaps(node, other) ? `${node.id} lies in ${other.id}` : '').toBe('');
-    }
+    if (box !== undefined && !holds(box, node)) found.push(`${node.id} sticks out of its box`);
+    for (const other of layout.boxes)
+      if (other.id !== node.box && overlaps(node, other)) found.push(`${node.id} lies in ${other.id}`);
   }
+  return found;
 }
+
+const expectTidy = (layout: Layout): void => expect(untidy(layout)).toEqual([]);
 
 /** Adds a service with one version that an existing workload calls. */
 function withNewcomer(graph: Graph, namespace: string, caller: string, versions = ['v1']): Graph {
@@ -196,7 +200,7 @@ describe('layout of a change', () => {
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6])(
-    'U2: at 310 services a newcomer in mesh-%i leaves 95 %% of the nodes in place',
+    'U2: at 310 services a newcomer in mesh-%i leaves 95 percent of the nodes in place',
     (number) => {
       const after = layOut(
         withNewcomer(graph, `mesh-${number}`, `app/mesh-${number}/svc-${number * 50 + 3}@v1`),
@@ -220,7 +224,8 @@ describe('layout of a change', () => {
   });
 
   it('U2: what is gone leaves a gap, and nobody else moves', () => {
-    const gone = new Set(['svc/mesh-3/svc-160', 'app/mesh-3/svc-160@v1']);
+    const docked = viewOf(graph).nodes.filter((node) => node.members.length === 2 && node.namespace === 'mesh-3');
+    const gone = new Set(docked.slice(0, 3).flatMap((node) => node.members));
     const rest = exampleGraph(
       graph.nodes.filter((node) => !gone.has(node.id)),
       graph.edges.filter((edge) => !gone.has(edge.source) && !gone.has(edge.target)),
@@ -259,15 +264,13 @@ describe('layout of a change', () => {
     );
   });
 
-  it('edges that appear when traffic starts lead to one better layout', () => {
-    const quiet = exampleGraph(
-      graph.nodes,
-      graph.edges.filter((edge) => edge.expected !== undefined),
-    );
-    const after = layOut(graph, layOut(quiet));
-    const fresh = layOut(graph);
-    const xs = (layout: Layout) => new Set(layout.nodes.map((node) => node.x)).size;
-    expect(xs(after)).toBe(xs(fresh));
+  it('edges that appear when traffic starts lead to places made for them', () => {
+    const planned = graph.edges.filter((edge) => edge.expected !== undefined);
+    const after = layOut(graph, layOut(exampleGraph(graph.nodes, planned)));
+    const input = inputOf(graph);
+    const inner = input.edges.filter((edge) => nodeOf(after, edge.source).region === nodeOf(after, edge.target).region);
+    const rightwards = inner.filter((edge) => nodeOf(after, edge.source).x < nodeOf(after, edge.target).x);
+    expect(rightwards.length / inner.length).toBeGreaterThan(0.9);
   });
 
   it('another choice of namespaces is packed anew', () => {

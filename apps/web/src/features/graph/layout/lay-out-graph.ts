@@ -31,7 +31,13 @@ export function layOutGraph(input: LayoutInput, previous?: Layout): Layout {
     const before = previous === undefined ? undefined : regionBefore(previous, region.id);
     const kept = before === undefined ? undefined : keepRegion(nodes, boxes, edges, before);
     const inside = kept ?? layOutRegion(nodes, boxes, edges);
-    return { region, inside, count: nodes.length, edges: kept === undefined ? edges.length : (before?.edges ?? 0) };
+    return {
+      region,
+      inside,
+      count: nodes.length,
+      kept: kept !== undefined,
+      edges: kept === undefined ? edges.length : (before?.edges ?? 0),
+    };
   });
   const free = input.nodes.filter((node) => node.region === undefined);
   const regions = placeRegions(insides, free, input.aspect, previous);

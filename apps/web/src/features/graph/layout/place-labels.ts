@@ -11,7 +11,9 @@ export interface LabelWish {
   readonly height: number;
 }
 
+/** Points that stand for a way, and the least for each of its curves. */
 const SAMPLES = 20;
+const LEAST_SAMPLES = 5;
 /** Distance between a label and its own line. */
 const OFFSET = 4;
 /** What lies where: costs of covering it, per label. */
@@ -54,8 +56,8 @@ export function placeLabels(
   const placed = new Map<string, Rect>();
   for (const wish of wishes) {
     let best: Candidate | undefined;
-    for (const { rect, cost } of candidates(wish)) {
-      if (best !== undefined && cost >= best.cost) continue;
+    for (const { rect, cost } of candidates(wish).sort((a, b) => a.cost - b.cost)) {
+      if (best !== undefined && cost >= best.cost) break;
       const total =
         cost +
         NODE_COST * taken.count(rect, 2) +
@@ -72,7 +74,7 @@ export function placeLabels(
 
 /** A line as small rects, which a grid can find. */
 function lineRects(way: EdgeWay): Rect[] {
-  const points = samplePoints(way, 8);
+  const points = samplePoints(way, way.curves.length === 1 ? 8 : 4);
   return points.slice(1).map((point, index) => {
     const before = points[index] ?? point;
     const x = Math.min(point.x, before.x);
@@ -82,7 +84,7 @@ function lineRects(way: EdgeWay): Rect[] {
 }
 
 function candidates(wish: LabelWish): Candidate[] {
-  const points = samplePoints(wish.way, SAMPLES);
+  const points = samplePoints(wish.way, Math.max(LEAST_SAMPLES, Math.ceil(SAMPLES / wish.way.curves.length)));
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -91,9 +93,10 @@ function candidates(wish: LabelWish): Candidate[] {
   const margin = wish.breadth / 2 + OFFSET;
   const found: Candidate[] = [];
   const flat = (left: number, near: Point, cost: number) => {
-    const across = points.filter((point) => point.x >= left - 2 && point.x <= left + wish.width + 2);
-    const top = Math.min(...across.map((point) => point.y), near.y) - margin - wish.height;
-    const bottom = Math.max(...across.map((point) => point.y), near.y) + margin;
+    const reach = { low: near.y, high: near.y };
+    for (const point of points) if (point.x >= left - 2 && point.x <= left + wish.width + 2) widen(reach, point.y);
+    const top = reach.low - margin - wish.height;
+    const bottom = reach.high + margin;
     const base = { x: left, width: wish.width, height: wish.height };
     const stray = (y: number) => Math.max(0, Math.abs(y + wish.height / 2 - near.y) - margin - wish.height / 2) * STRAY;
     found.push({ rect: { ...base, y: top }, cost: cost + stray(top) + (falling ? 14 : 0) });
@@ -111,12 +114,18 @@ function candidates(wish: LabelWish): Candidate[] {
   return found;
 }
 
+function widen(reach: { low: number; high: number }, value: number): void {
+  reach.low = Math.min(reach.low, value);
+  reach.high = Math.max(reach.high, value);
+}
+
 /** Places left and right of a steep piece. */
 function besides(wish: LabelWish, points: readonly Point[], at: Point, margin: number, cost: number): Candidate[] {
   const y = at.y - wish.height / 2;
-  const along = points.filter((point) => point.y >= y - 2 && point.y <= y + wish.height + 2);
-  const leftmost = Math.min(at.x, ...along.map((point) => point.x)) - margin - 2 - wish.width;
-  const rightmost = Math.max(at.x, ...along.map((point) => point.x)) + margin + 2;
+  const reach = { low: at.x, high: at.x };
+  for (const point of points) if (point.y >= y - 2 && point.y <= y + wish.height + 2) widen(reach, point.x);
+  const leftmost = reach.low - margin - 2 - wish.width;
+  const rightmost = reach.high + margin + 2;
   const base = { y, width: wish.width, height: wish.height };
   const stray = (x: number) => Math.max(0, Math.abs(x + wish.width / 2 - at.x) - margin - 2 - wish.width / 2) * STRAY;
   return [

@@ -10,6 +10,8 @@ export interface RegionInside {
   readonly inside: Inside;
   readonly count: number;
   readonly edges: number;
+  /** Whether its inside was kept from the layout before. */
+  readonly kept: boolean;
 }
 
 /** Up to this many nodes a region that needs more room moves the others: the picture is small enough to follow. */
@@ -30,7 +32,7 @@ export function placeRegions(
   const edges = new Map(insides.map(({ region, edges: count }) => [region.id, count]));
   const place = (id: string, rect: Rect): PlacedRegion => ({ ...rect, id, edges: edges.get(id) ?? 0 });
   const fresh = () => [...packRegions(sizes, aspect, surroundings(free))].map(([id, rect]) => place(id, rect));
-  if (previous === undefined || !worthKeeping(sizes, previous)) return fresh();
+  if (previous === undefined || !worthKeeping(insides, previous)) return fresh();
   const total = insides.reduce((sum, { count }) => sum + count, 0);
   const before = new Map(previous.regions.map((region) => [region.id, region]));
   const placed = new Map<string, Rect>();
@@ -75,10 +77,11 @@ function surroundings(free: readonly LayoutNode[]): { width: number; height: num
 }
 
 /** Old places are kept while most regions are the same; otherwise there would be holes, or a long tail. */
-function worthKeeping(sizes: readonly { readonly id: string }[], previous: Layout): boolean {
+function worthKeeping(insides: readonly RegionInside[], previous: Layout): boolean {
   const before = new Set(previous.regions.map((region) => region.id));
-  const same = sizes.filter((size) => before.has(size.id)).length;
-  return same > 0 && same * 2 > before.size && same * 3 > sizes.length * 2;
+  const same = insides.filter(({ region }) => before.has(region.id)).length;
+  const kept = insides.filter((inside) => inside.kept).length;
+  return same > 0 && same * 2 > before.size && same * 3 > insides.length * 2 && kept * 2 >= insides.length;
 }
 
 const differs = (rect: Rect, old: Rect | undefined): boolean =>

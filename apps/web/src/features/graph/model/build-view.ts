@@ -1,13 +1,13 @@
 import type { Graph, GraphEdge, GraphNode } from '@weir/shared';
-import { group } from 'd3';
-import { describeNode } from './describe.ts';
+import { group, rollup } from 'd3';
+import { describeEdge, describeNode } from './describe.ts';
 import { dockedServices } from './docking.ts';
 import { sharedPrefix } from './name-prefix.ts';
 import { summarizeRegion } from './region-summary.ts';
 import { planRegions, type RegionPlan } from './regions.ts';
 import { appKey, orderVersions, type VersionOrder, versionColour } from './version-colours.ts';
 import { viewEdges } from './view-edges.ts';
-import type { MeasureText, Side, ViewBox, ViewModel, ViewNode, ViewRegion } from './view-model.ts';
+import type { MeasureText, Side, ViewBox, ViewEdge, ViewModel, ViewNode, ViewRegion } from './view-model.ts';
 import { type NodeParts, nodeTitle, viewNode } from './view-nodes.ts';
 
 export interface ViewOptions {
@@ -31,23 +31,45 @@ export function buildView(graph: Graph, options: ViewOptions): ViewModel {
   const parts = shapeParts(shapes, graph.edges, { docked, regions, versions, boxOf });
   const bare = parts.map((part) => viewNode(part, graph, options.measure));
   const shapeOf = new Map(bare.flatMap((node) => node.members.map((id) => [id, node.id] as const)));
-  const names = new Map(bare.map((node) => [node.id, `${node.prefix}${node.name}`]));
-  const edges = viewEdges(graph.edges, shapeOf, names).sort(byId);
-  const leaving = group(edges, (edge) => edge.source);
-  const arriving = group(edges, (edge) => edge.target);
-  const nodes = bare.map(
-    (node, index): ViewNode => ({
-      ...node,
-      incoming: arriving.get(node.id)?.length ?? 0,
-      description: describeNode(node, parts[index]?.members ?? [], leaving.get(node.id) ?? [], names),
-    }),
+  const edges = viewEdges(graph.edges, shapeOf).sort(byId);
+  const arriving = rollup(
+    edges,
+    (group) => group.length,
+    (edge) => edge.target,
   );
+  const nodes = bare.map((node): ViewNode => ({ ...node, incoming: arriving.get(node.id) ?? 0 })).sort(byId);
   return {
-    nodes: nodes.sort(byId),
+    nodes,
     edges,
     boxes: viewBoxes(appBoxes, nodes, regions, options.measure),
     regions: viewRegions(graph, regions, options.measure),
     shapeOf,
+    describe: describer(graph, nodes, edges),
+  };
+}
+
+/** Words for shapes and edges, made on demand: a large mesh has thousands, of which few are read. */
+function describer(graph: Graph, nodes: readonly ViewNode[], edges: readonly ViewEdge[]): (id: string) => string {
+  const known = new Map<string, string>();
+  const names = new Map(nodes.map((node) => [node.id, `${node.prefix}${node.name}`]));
+  const describe = (id: string): string => {
+    const node = nodes.find((one) => one.id === id);
+    if (node !== undefined) {
+      const members = graph.nodes.filter((one) => node.members.includes(one.id));
+      return describeNode(
+        node,
+        members,
+        edges.filter((edge) => edge.source === id),
+        names,
+      );
+    }
+    const edge = edges.find((one) => one.id === id);
+    return edge === undefined ? '' : describeEdge(edge, names);
+  };
+  return (id) => {
+    const text = known.get(id) ?? describe(id);
+    known.set(id, text);
+    return text;
   };
 }
 

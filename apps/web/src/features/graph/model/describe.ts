@@ -20,7 +20,7 @@ export const kindWord = (kind: GraphNode['kind']): string => KIND_WORDS[kind];
 
 /** Everything that a shape says, as one line of text for screen readers, tooltips and tests. */
 export function describeNode(
-  node: Omit<ViewNode, 'description' | 'incoming'>,
+  node: ViewNode,
   members: readonly GraphNode[],
   leaving: readonly ViewEdge[],
   names: ReadonlyMap<string, string>,
@@ -44,7 +44,7 @@ export function describeNode(
 }
 
 /** An edge in words, as `reviews to v1, http, 71.4 % observed, set 80 %, drift`. */
-export function describeEdge(edge: Omit<ViewEdge, 'description'>, names: ReadonlyMap<string, string>): string {
+export function describeEdge(edge: ViewEdge, names: ReadonlyMap<string, string>): string {
   const parts = [`${names.get(edge.source) ?? edge.source} to ${names.get(edge.target) ?? edge.target}`, edge.protocol];
   if (edge.split !== undefined) parts.push(sharesInWords(edge));
   if (edge.observed) parts.push(formatRate(edge.figures.perSecond, edge.unit));

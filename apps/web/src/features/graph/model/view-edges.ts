@@ -1,5 +1,4 @@
 import type { GraphEdge } from '@weir/shared';
-import { describeEdge } from './describe.ts';
 import type { EdgeTone, SplitKind, ViewEdge } from './view-model.ts';
 
 const TONES: Readonly<Record<GraphEdge['health']['state'], EdgeTone>> = {
@@ -14,11 +13,7 @@ const TONES: Readonly<Record<GraphEdge['health']['state'], EdgeTone>> = {
  * The drawn edges: those between two different shapes, or from a shape of one node to itself. An edge inside a docked
  * pair has no line; the pair says it all.
  */
-export function viewEdges(
-  edges: readonly GraphEdge[],
-  shapeOf: ReadonlyMap<string, string>,
-  names: ReadonlyMap<string, string>,
-): ViewEdge[] {
+export function viewEdges(edges: readonly GraphEdge[], shapeOf: ReadonlyMap<string, string>): ViewEdge[] {
   const splits = findSplits(edges);
   const drawn: ViewEdge[] = [];
   for (const edge of edges) {
@@ -26,21 +21,15 @@ export function viewEdges(
     const target = shapeOf.get(edge.target);
     if (source === undefined || target === undefined) continue;
     if (source === target && edge.source !== edge.target) continue;
-    drawn.push(viewEdge(edge, source, target, splits.get(`${edge.source}#${edge.protocol}`), names));
+    drawn.push(viewEdge(edge, source, target, splits.get(`${edge.source}#${edge.protocol}`)));
   }
   return drawn;
 }
 
-function viewEdge(
-  edge: GraphEdge,
-  source: string,
-  target: string,
-  split: SplitKind | undefined,
-  names: ReadonlyMap<string, string>,
-): ViewEdge {
+function viewEdge(edge: GraphEdge, source: string, target: string, split: SplitKind | undefined): ViewEdge {
   const planned = edge.configured?.share ?? (split === 'expected' ? edge.expected?.share : undefined);
   const observed = edge.observed !== undefined && edge.observed.requests > 0;
-  const view: Omit<ViewEdge, 'description'> = {
+  return {
     id: edge.id,
     source,
     target,
@@ -58,7 +47,6 @@ function viewEdge(
     unit: edge.protocol === 'tcp' ? 'bytes' : 'requests',
     drift: edge.drift?.state === 'drift',
   };
-  return { ...view, description: describeEdge(view, names) };
 }
 
 /** Where traffic is divided: sources with several planned targets over one protocol, or one that does not get it all. */

@@ -67,8 +67,6 @@ export interface ViewNode {
   /** Width in px that the name asks for, in steps. */
   readonly width: number;
   readonly height: number;
-  /** Everything the shape says, in words (U7). */
-  readonly description: string;
 }
 
 /** Line style of an edge. `idle` is dotted, `unknown` (not measured) dashed. */
@@ -92,7 +90,6 @@ export interface ViewEdge {
   readonly figures: EdgeFigures;
   readonly unit: RateUnit;
   readonly drift: boolean;
-  readonly description: string;
 }
 
 /** An app with several versions. */
@@ -123,6 +120,8 @@ export interface ViewModel {
   readonly regions: readonly ViewRegion[];
   /** From any id of the data (node or box) to the id of the shape that stands for it. */
   readonly shapeOf: ReadonlyMap<string, string>;
+  /** Everything that a shape or an edge says, in words (U7); empty for other ids. Made when it is asked for. */
+  readonly describe: (id: string) => string;
 }
 
 /** What edge labels say. */

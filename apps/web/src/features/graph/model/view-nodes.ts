@@ -35,12 +35,8 @@ export function nodeTitle(node: GraphNode, boxed: boolean): string {
   return boxed && node.version !== undefined ? node.version : (node.app ?? node.name);
 }
 
-/** Builds one shape, except for its description, which needs the edges as well. */
-export function viewNode(
-  parts: NodeParts,
-  graph: Graph,
-  measure: MeasureText,
-): Omit<ViewNode, 'description' | 'incoming'> {
+/** Builds one shape, except for what only the edges tell. */
+export function viewNode(parts: NodeParts, graph: Graph, measure: MeasureText): Omit<ViewNode, 'incoming'> {
   const [first, ...rest] = parts.members;
   const worker = rest[0] ?? first;
   const shape = shapeOf(parts.members);

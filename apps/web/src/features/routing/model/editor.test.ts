@@ -66,7 +66,8 @@ describe('the routing editor', () => {
   });
 
   it('W6: where nothing exists the rows start like the pods', () => {
-    const state = openEditor(routing([]), undefined);
+    const state = openEditor(routing([], [version('risky', 1), version('safe', 2)]), undefined);
+    expect(state.rows.map((row) => row.label)).toEqual(['safe', 'risky']);
     expect(weights(state)).toEqual([67, 33]);
     expect(toIntent(state, ' why ')).toEqual({
       kind: 'weights',

@@ -106,9 +106,11 @@ const rowOfVersion = (version: ServiceVersion, shareNow: number): EditorRow => (
   shareNow,
 });
 
-/** Rows where nothing is configured: the versions, at the shares that their ready pods get today. */
+/** Rows where nothing is configured: the versions at the shares that their ready pods get today, the largest first. */
 function rowsWithoutRoute(routing: ServiceRouting): readonly EditorRow[] {
-  const versions = routing.versions.filter((version) => version.label !== null);
+  const versions = routing.versions
+    .filter((version) => version.label !== null)
+    .sort((a, b) => b.pods.ready - a.pods.ready);
   const ready = versions.reduce((sum, version) => sum + version.pods.ready, 0);
   const rows = versions.map((version) => ({
     ...rowOfVersion(version, ready === 0 ? 0 : version.pods.ready / ready),
