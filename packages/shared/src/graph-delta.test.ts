@@ -51,7 +51,7 @@ describe('graph differences', () => {
   it('U3: what did not change is not sent, and keeps its identity', () => {
     fc.assert(
       fc.property(graph('1'), (before) => {
-        const delta = diffGraphs(before, structuredClone({ ...before, revision: '2' }));
+        const delta = diffGraphs(before, JSON.parse(JSON.stringify({ ...before, revision: '2' })) as Graph);
         expect(delta.upsert).toEqual({ nodes: [], edges: [] });
         expect(delta.remove).toEqual({ nodes: [], edges: [] });
         const after = applyGraphDelta(before, delta);

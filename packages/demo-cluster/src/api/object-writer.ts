@@ -18,7 +18,7 @@ import {
   notFound,
   staleVersion,
 } from '../http/status.ts';
-import { isJsonObject, type JsonObject, sameJson, without } from '../json.ts';
+import { isJsonObject, type JsonObject, listAt, sameJson, without } from '../json.ts';
 import { kindOf } from '../kinds/kinds.ts';
 import { apiVersionOf, type ResourceKind } from '../kinds/resource-kind.ts';
 import { deleteObject } from '../store/garbage.ts';
@@ -235,6 +235,6 @@ export function storeNext(
   if (isNoChange(before, stored)) return before;
   if (target.dryRun) return stored;
   const written = store.put(target.kind, stored);
-  const ending = metaText(written, 'deletionTimestamp') !== undefined && written.metadata.finalizers === undefined;
+  const ending = metaText(written, 'deletionTimestamp') !== undefined && listAt(written.metadata, 'finalizers').length === 0;
   return ending ? deleteObject(store, target.kind, written).object : written;
 }

@@ -34,7 +34,7 @@ function matchesConflict(root: HttpMatch, leaf: HttpMatch): boolean {
   }
   if ((root.ignoreUriCase === true) !== (leaf.ignoreUriCase === true)) return true;
   if (root.port && leaf.port && root.port !== leaf.port) return true;
-  
+  if (root.sourceNamespace && leaf.sourceNamespace !== root.sourceNamespace) return true;
   const labels = labelsOf(root.sourceLabels);
   if (Object.entries(labelsOf(leaf.sourceLabels)).some(([key, value]) => (labels[key] ?? value) !== value)) return true;
   const [rootGateways, leafGateways] = [textsOf(root.gateways), textsOf(leaf.gateways)];
