@@ -1,32 +1,28 @@
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifySchemaValidationError } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from 'fastify';
 import { fromClusterError, problemOf, WeirError } from '../errors.ts';
-import { ClusterError } from '../ports/cluster-writer.ts';
 
 const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
 /** Every error leaves as a problem of the catalogue; what nobody foresaw is logged with the request's id and stays inside. */
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const known = toWeirError(error, request.log, request.id);
+    const known = asWeirError(error, request.id);
+    if (known.cause === error && known.code === 'internal') request.log.error({ err: error }, 'unexpected error');
+    else if (known.status >= 500) request.log.warn({ err: known }, 'request failed');
     return reply.code(known.status).type(PROBLEM_JSON).send(problemOf(known, request.id));
   });
 }
 
 /** The error as the catalogue knows it. */
-export function toWeirError(error: FastifyError | Error, log: FastifyBaseLogger, requestId: string): WeirError {
-  if (error instanceof WeirError) {
-    if (error.status >= 500) log.warn({ err: error, code: error.code }, 'request failed');
-    return error;
-  }
-  const translated = error instanceof ClusterError ? fromClusterError(error, 'The API server refused') : error;
+export function asWeirError(error: FastifyError | Error, requestId: string): WeirError {
+  const translated = fromClusterError(error, 'The API server refused');
   if (translated instanceof WeirError) return translated;
-  const fromFastify = fastifyError(error);
-  if (fromFastify !== undefined) return fromFastify;
-  log.error({ err: error }, 'unexpected error');
-  return new WeirError('internal', 'Weir met an error that it did not expect.', {
-    remedy: `Try again. If it stays, look into Weir's log for the request ${requestId}.`,
-    cause: error,
-  });
+  const unexpected = () =>
+    new WeirError('internal', 'Weir met an error that it did not expect.', {
+      remedy: `Try again. If it stays, look into Weir's log for the request ${requestId}.`,
+      cause: error,
+    });
+  return fastifyError(error) ?? unexpected();
 }
 
 function fastifyError(error: FastifyError | Error): WeirError | undefined {

@@ -201,4 +201,16 @@ describe('W16: who may not write is refused before the body is looked at', () =>
     expect(body).toMatchObject({ code: 'invalid-request' });
     expect(test.audit).toEqual([expect.objectContaining({ outcome: 'refused', code: 'invalid-request' })]);
   });
+
+  it('W16: an attempt that fails in a way that nobody foresaw is in the audit log and in the log, each once', async () => {
+    const test = await createTestApp({ objects: split });
+    const plan = await planOf(test, edit(60, 40));
+    test.cluster.faults.before = () => {
+      throw new TypeError('nobody foresaw this');
+    };
+    const { status, body } = await applyOf(test, edit(60, 40), plan, needed(plan));
+    expect([status, body.code]).toEqual([500, 'internal']);
+    expect(test.audit).toEqual([expect.objectContaining({ outcome: 'failed', code: 'internal' })]);
+    expect(test.errors).toHaveLength(1);
+  });
 });

@@ -1,7 +1,7 @@
 import { ApplyRequest, ApplyResult, Plan, ServiceRouting, WeightsIntent } from '@weir/shared';
 import type { FastifyRequest } from 'fastify';
 import { fromClusterError } from '../errors.ts';
-import { toWeirError } from '../http/problems.ts';
+import { asWeirError } from '../http/problems.ts';
 import { limitedTo } from '../http/rate-limits.ts';
 import type { Caller } from '../ports/caller.ts';
 import type { ServiceName } from '../services/require-snapshot.ts';
@@ -49,8 +49,10 @@ export function routingRoutes(app: TypedApp, { callers, routing, limits }: Route
       // Before the body is read (W16). Guards against other hosts and sites run earlier.
       onRequest: async (request) => routing.admit(await callers.current(), serviceOf(request)),
       // What fails before the use case, as a malformed body, is an attempt as well.
-      onError: async (request, _reply, error) =>
-        routing.refused(await callers.current(), serviceOf(request), toWeirError(error, request.log, request.id)),
+      onError: async (request, _reply, error) => {
+        if (routing.isAudited(error)) return;
+        routing.refused(await callers.current(), serviceOf(request), asWeirError(error, request.id));
+      },
       schema: {
         summary: 'Apply an intent, as it was planned and seen',
         params: ServiceParams,

@@ -31,7 +31,9 @@ export interface RoutingService {
   readonly admit: (caller: Caller, service: ServiceName) => Promise<void>;
   /** Applies an intent as the caller. Rejects with a WeirError; every attempt is in the audit log. */
   readonly apply: (caller: Caller, service: ServiceName, request: ApplyRequest) => Promise<ApplyResult>;
-  /** Audits an attempt to apply that was refused before it came here, as for a malformed body. Once for each error. */
+  /** Whether the error's attempt is in the audit log already. */
+  readonly isAudited: (error: unknown) => boolean;
+  /** Audits an attempt to apply that was refused before it came here, as for a malformed body. */
   readonly refused: (caller: Caller, service: ServiceName, error: WeirError) => void;
   readonly close: () => void;
 }
@@ -134,9 +136,8 @@ export function createRoutingService(dependencies: RoutingDependencies): Routing
       record(caller, service, { outcome: 'applied', detail: JSON.stringify(request.intent) });
       return result;
     },
-    refused: (caller, service, error) => {
-      if (!recorded.has(error)) record(caller, service, auditOf(error));
-    },
+    isAudited: (error) => typeof error === 'object' && error !== null && recorded.has(error),
+    refused: (caller, service, error) => record(caller, service, auditOf(error)),
     close: stop,
   };
 }

@@ -1,8 +1,4 @@
 import type { KubernetesObject } from '@weir/mesh';
-import type { ObjectRef } from '@weir/shared';
-
-/** The service that the tests turn: `safe` with two pods and `risky` with one, in `default`, and nothing else. */
-export const STAFF = { namespace: 'default', name: 'staff-service' } as const;
 
 const pod = (version: string, index: number, ready: boolean): KubernetesObject =>
   ({
@@ -40,7 +36,7 @@ export const serviceObject = (namespace: string, name: string): KubernetesObject
     spec: { type: 'ClusterIP', clusterIP: '10.0.0.7', selector: { app: name }, ports: [{ name: 'http', port: 8080 }] },
   }) as KubernetesObject;
 
-/** The service without any routing object. `riskyReady: false`: the one pod of `risky` is not ready. */
+/** The service `default/staff-service`, two pods `safe` and one `risky`, without any routing object. `riskyReady: false`: the one pod of `risky` is not ready. */
 export const staffObjects = (options: { readonly riskyReady?: boolean } = {}): readonly KubernetesObject[] => [
   namespaceObject('default', { 'istio-injection': 'enabled' }),
   namespaceObject('kube-system'),
@@ -91,10 +87,3 @@ export const staffRoutes = (safe: number, risky: number, options: RouteOptions =
 
 /** The id of the only route of `staffRoutes`. */
 export const STAFF_ROUTE = 'VirtualService/default/staff-service/spec/http/0';
-
-export const STAFF_VS: ObjectRef = {
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'VirtualService',
-  namespace: 'default',
-  name: 'staff-service',
-};

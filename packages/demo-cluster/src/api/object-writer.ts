@@ -235,6 +235,7 @@ export function storeNext(
   if (isNoChange(before, stored)) return before;
   if (target.dryRun) return stored;
   const written = store.put(target.kind, stored);
-  const ending = metaText(written, 'deletionTimestamp') !== undefined && listAt(written.metadata, 'finalizers').length === 0;
+  const ending =
+    metaText(written, 'deletionTimestamp') !== undefined && listAt(written.metadata, 'finalizers').length === 0;
   return ending ? deleteObject(store, target.kind, written).object : written;
 }

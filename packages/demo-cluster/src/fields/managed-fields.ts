@@ -1,15 +1,6 @@
 import { isJsonObject, type JsonObject, listAt, sameJson, textAt } from '../json.ts';
 import type { StructSchema } from '../schema/schema.ts';
-import {
-  differenceOf,
-  EMPTY_SET,
-  type FieldSet,
-  fromFieldsV1,
-  isEmptySet,
-  sameSet,
-  toFieldsV1,
-  unionOf,
-} from './field-set.ts';
+import { differenceOf, EMPTY_SET, type FieldSet, fromFieldsV1, isEmptySet, toFieldsV1, unionOf } from './field-set.ts';
 import { objectChanges } from './sets-of-values.ts';
 
 /** Who writes, how and when. */
@@ -110,5 +101,3 @@ export const ownershipOf = (owners: readonly Ownership[], manager: FieldManager)
 /** All entries but the manager's. */
 export const ownershipOfOthers = (owners: readonly Ownership[], manager: FieldManager): readonly Ownership[] =>
   owners.filter((entry) => !isSameManager(entry, manager));
-
-export { sameSet };

@@ -53,7 +53,9 @@ describe('D1: JSON patch', () => {
     fc.assert(
       fc.property(state, state, (before, after) => {
         const operations = createPatch(before, after) as unknown as Json[];
-        expect(applyJsonPatch(before as JsonObject, operations)).toEqual(JSON.parse(JSON.stringify(after)));
+        // JSON knows no negative zero.
+        const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+        expect(plain(applyJsonPatch(before as JsonObject, operations))).toEqual(plain(after));
       }),
     );
   });

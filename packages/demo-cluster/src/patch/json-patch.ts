@@ -1,4 +1,4 @@
-import { applyPatch, type Operation, Pointer } from 'rfc6902';
+import { applyPatch, type Operation } from 'rfc6902';
 import { copyJson, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { PatchError } from './patch-error.ts';
 
@@ -13,7 +13,6 @@ export function applyJsonPatch(object: JsonObject, operations: readonly Json[]):
   const holder = { root: copyJson(object) as Json };
   for (const operation of operations) {
     const checked = checkOperation(operation);
-    checkPlace(holder.root, checked);
     const [failure] = applyPatch(holder, [withinRoot(checked)]);
     if (failure) throw new PatchError(failure.message);
   }
@@ -31,25 +30,6 @@ function checkOperation(operation: Json): JsonObject {
     }
   }
   return operation;
-}
-
-/** An index must exist, or for an `add` be the one after the last; the library itself would take any. */
-function checkPlace(root: Json, operation: JsonObject): void {
-  if (operation.op === 'move' || operation.op === 'copy') checkIndex(root, String(operation.from), false);
-  checkIndex(
-    root,
-    String(operation.path),
-    operation.op !== 'remove' && operation.op !== 'replace' && operation.op !== 'test',
-  );
-}
-
-function checkIndex(root: Json, pointer: string, inserts: boolean): void {
-  const place = Pointer.fromJSON(pointer).evaluate(root) as { parent: Json | undefined; key: string };
-  if (!Array.isArray(place.parent)) return;
-  if (inserts && place.key === '-') return;
-  const index = /^(0|[1-9]\d*)$/.test(place.key) ? Number(place.key) : Number.NaN;
-  const limit = inserts ? place.parent.length : place.parent.length - 1;
-  if (!(index <= limit)) throw new PatchError(`Unable to access invalid index: ${place.key}`);
 }
 
 function withinRoot(operation: JsonObject): Operation {

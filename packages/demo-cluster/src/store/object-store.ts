@@ -13,7 +13,7 @@ export interface ObjectStoreOptions {
   readonly historyLimit?: number;
 }
 
-const HISTORY_LIMIT = 20_000;
+const HISTORY_LIMIT = 5_000;
 /** A cluster that has been up for a while does not begin at 1. */
 const FIRST_REVISION = 1_000;
 

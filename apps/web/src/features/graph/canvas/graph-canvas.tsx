@@ -14,7 +14,7 @@ import type { GraphCanvasHandle, GraphCanvasProps } from './graph-canvas-props.t
 import { type GraphElements, GraphView } from './graph-view.ts';
 import { listenToGraph } from './listen-to-graph.ts';
 
-export type { GraphCanvasHandle, GraphCanvasProps, GraphContextMenu, GraphHover } from './graph-canvas-props.ts';
+export type { GraphCanvasHandle, GraphCanvasProps } from './graph-canvas-props.ts';
 
 const ICON = { size: 16, strokeWidth: 1.6, 'aria-hidden': true } as const;
 const STEP = 1.3;

@@ -120,6 +120,13 @@ describe('view in general', () => {
     expect(view.nodes).toHaveLength(3);
   });
 
+  it('a service with two workloads that no box holds is docked to neither', () => {
+    const { nodes, edges } = exampleService('ns', 'a', ['v1']);
+    const other = exampleNode({ id: 'wl/ns/b', kind: 'workload', namespace: 'ns', name: 'b' });
+    const view = buildView(exampleGraph([...nodes, other], [...edges, exampleEdge('svc/ns/a', other.id)]), options);
+    expect(view.nodes.map((node) => node.members.length)).toEqual([1, 1, 1]);
+  });
+
   it("a team's own gateway belongs to the team's region", () => {
     const { nodes, edges } = exampleService('team', 'a', ['v1']);
     const gateway = exampleNode({ id: 'gw/team/gate', kind: 'gateway', namespace: 'team', name: 'gate' });

@@ -44,7 +44,10 @@ export function viewNode(parts: NodeParts, graph: Graph, measure: MeasureText): 
   const { prefix, name } = splitName(nodeTitle(first, parts.box !== undefined), parts.prefix);
   const pods = worker.pods ?? first.pods;
   const strip = parts.colour !== undefined;
-  const textWidth = measure(prefix, 'prefix') + measure(name, 'name');
+  const meta = secondLine(parts, graph, shape);
+  const titleWidth = measure(prefix, 'prefix') + measure(name, 'name');
+  // The second line of free nodes never changes, so it may count; elsewhere figures would move nodes.
+  const textWidth = parts.region === undefined ? Math.max(titleWidth, measure(meta, 'meta')) : titleWidth;
   const traffic = first.traffic ?? worker.traffic;
   return {
     id: first.id,
@@ -59,7 +62,7 @@ export function viewNode(parts: NodeParts, graph: Graph, measure: MeasureText): 
     name,
     health,
     outline: outlineOf(parts.members, health),
-    meta: secondLine(parts, graph, shape),
+    meta,
     pods: pods === undefined ? undefined : { ready: pods.ready, total: Math.max(pods.desired, pods.current) },
     figures: traffic === undefined ? undefined : { perSecond: traffic.inPerSecond, errorShare: traffic.errorShare },
     unit: unitOf(parts.members, graph),
@@ -88,9 +91,9 @@ function secondLine(parts: NodeParts, graph: Graph, shape: NodeShape): string {
   const worker = rest[0] ?? first;
   const has = (kind: string) => parts.members.some((node) => node.badges.some((badge) => badge.kind === kind));
   if (has('deleted')) return 'deleted';
-  if (first.kind === 'unknown') return 'no sidecar reports them';
-  if (first.kind === 'passthrough') return 'outside the mesh';
-  if (first.kind === 'blackhole') return 'refused by the mesh';
+  if (first.kind === 'unknown') return 'outside the mesh';
+  if (first.kind === 'passthrough') return 'unregistered hosts';
+  if (first.kind === 'blackhole') return 'refused hosts';
   if (shape === 'gateway') return first.namespace;
   if (first.kind === 'serviceEntry') return 'external';
   if (shape === 'pill') return requestCount(first, graph);

@@ -35,7 +35,10 @@ export function drawEdges(frame: Frame): void {
   const crossing = dark.filter((edge) => isCrossing(edge) && !touches(edge, frame.selection));
   const faint = crossing.length > FEW_CROSSING ? new Set(crossing) : new Set<SceneEdge>();
   const rest = dark.filter((edge) => !faint.has(edge));
-  drawSet(frame, [...faint], { alpha: fade * Math.max(0.24, FEW_CROSSING / crossing.length), thin: true });
+  const faded = Math.max(0.24, FEW_CROSSING / crossing.length);
+  const [bad, good] = [[...faint].filter(needsAPerson), [...faint].filter((edge) => !needsAPerson(edge))];
+  drawSet(frame, good, { alpha: fade * faded, thin: true });
+  drawSet(frame, bad, { alpha: fade * Math.min(1, faded * 2), thin: true });
   const afar = frame.detail === 'bars' ? Math.max(0.35, Math.min(1, FEW_FROM_AFAR / rest.length)) : 1;
   drawSet(frame, rest, { alpha: fade * afar, thin: false });
   if (lit !== undefined) {
@@ -47,6 +50,8 @@ export function drawEdges(frame: Frame): void {
   }
   frame.context.globalAlpha = 1;
 }
+
+const needsAPerson = ({ view }: SceneEdge): boolean => view.tone === 'degraded' || view.tone === 'failing';
 
 const isCrossing = ({ source, target }: SceneEdge): boolean =>
   source.view.region !== undefined && target.view.region !== undefined && source.view.region !== target.view.region;
