@@ -8,13 +8,17 @@ export interface Neighbourhood {
   readonly bounds: Rect;
   readonly callers: readonly { readonly rect: Rect; readonly y: number }[];
   readonly targets: readonly { readonly rect: Rect; readonly y: number }[];
+  /** Whether the region may grow rather than take the newcomer in at a wrong column. */
+  readonly mayGrow: boolean;
 }
 
 /** Least distance of a newcomer to others; tighter than in a fresh layout, so that it finds room more often. */
 const CLEARANCE = 16;
 /** A step out of the region costs as much as this many px of distance from the best height. */
-const GROWTH_COST = 900;
-const WRONG_COLUMN_COST = 700;
+const GROWTH_COST = { allowed: 120, avoided: 900 } as const;
+/** Left of a caller is worse than right of a target: a chain may grow at its end. */
+const LEFT_OF_CALLER_COST = 1000;
+const RIGHT_OF_TARGET_COST = 700;
 
 /**
  * The place for a newcomer: in the column right of its callers (or left of its targets), as near as possible to their
@@ -24,20 +28,21 @@ export function findSlot(
   size: { readonly width: number; readonly height: number },
   around: Neighbourhood,
 ): { x: number; y: number } {
+  const outside = GROWTH_COST[around.mayGrow ? 'allowed' : 'avoided'];
   const level = wantedLevel(around) - size.height / 2;
   const after = Math.max(Number.NEGATIVE_INFINITY, ...around.callers.map(({ rect }) => rect.x + rect.width + 28));
   const until = Math.min(Number.POSITIVE_INFINITY, ...around.targets.map(({ rect }) => rect.x - 28 - size.width));
   let best = { x: 0, y: 0, cost: Number.POSITIVE_INFINITY };
   for (const x of columnsFor(size, around)) {
-    const wrong = (x < after ? 1 : 0) + (x > until ? 1 : 0);
+    const wrong = (x < after ? LEFT_OF_CALLER_COST : 0) + (x > until ? RIGHT_OF_TARGET_COST : 0);
     const reach = Math.max(0, Number.isFinite(after) ? x - after : 0);
     for (const y of heightsFor(x, size, level, around)) {
       const rect = { x, y, ...size };
       if (y < 0 || around.obstacles.some((other) => overlaps(rect, other, CLEARANCE))) continue;
       const below = Math.max(0, y + size.height - around.bounds.height);
       const beside = Math.max(0, x + size.width - around.bounds.width);
-      const growth = (below > 0 ? GROWTH_COST + below : 0) + (beside > 0 ? GROWTH_COST + beside : 0);
-      const cost = Math.abs(y - level) + reach + wrong * WRONG_COLUMN_COST + growth;
+      const growth = (below > 0 ? outside + below : 0) + (beside > 0 ? outside + beside : 0);
+      const cost = Math.abs(y - level) + reach + wrong + growth;
       if (cost < best.cost) best = { x, y, cost };
     }
   }

@@ -1,4 +1,4 @@
-import { type Block, makeBlocks } from './blocks.ts';
+import { type Block, type BlockGraph, makeBlocks } from './blocks.ts';
 import { findSlot } from './find-slot.ts';
 import { type Inside, placeBlock } from './lay-out-region.ts';
 import type { Bend, LayoutBox, LayoutEdge, LayoutNode, PlacedBox, PlacedNode, Rect } from './layout-types.ts';
@@ -32,6 +32,7 @@ export function keepRegion(
   boxes: readonly LayoutBox[],
   edges: readonly LayoutEdge[],
   before: Before,
+  mayGrow: boolean,
 ): Inside | undefined {
   const graph = makeBlocks(nodes, boxes, edges);
   const kept = new Map<number, Placed>();
@@ -50,16 +51,39 @@ export function keepRegion(
     const targets = graph.links.flatMap((link) => (link.from === index ? end(kept.get(link.to), link.toOffset) : []));
     const padding = block.box === undefined ? 0 : BOX_PADDING;
     const size = { width: block.nodeWidth + 2 * padding, height: block.height };
-    const slot = findSlot(size, { obstacles: [...kept.values()].map(outline), bounds, callers, targets });
+    const slot = findSlot(size, { obstacles: [...kept.values()].map(outline), bounds, callers, targets, mayGrow });
     kept.set(index, { block, x: slot.x + padding, y: slot.y, width: block.nodeWidth });
   }
-  const backwards = graph.links.filter((link) => (kept.get(link.from)?.x ?? 0) >= (kept.get(link.to)?.x ?? 0)).length;
-  if (backwards > 2 && backwards > graph.links.length * 0.25 && edges.length !== before.edges) return undefined;
+  if (isBad(graph, kept, newcomersFrom(graph, before), { mayGrow, changed: edges.length !== before.edges }))
+    return undefined;
   return assemble([...kept.values()], before, edges);
 }
 
+/** The blocks that have no place of old. */
+const newcomersFrom = (graph: BlockGraph, before: Before): ReadonlySet<number> =>
+  new Set([...graph.blocks.keys()].filter((index) => oldPlace(graph.blocks[index], before) === undefined));
+
+/**
+ * Whether too much would run backwards: a quarter of all links after new ones have come, or, where there is room to
+ * follow a new layout, any link of a newcomer.
+ */
+function isBad(
+  graph: BlockGraph,
+  kept: ReadonlyMap<number, Placed>,
+  newcomers: ReadonlySet<number>,
+  given: { readonly mayGrow: boolean; readonly changed: boolean },
+): boolean {
+  const backwards = graph.links.filter((link) => {
+    const from = kept.get(link.from);
+    return from !== undefined && from.x + from.width > (kept.get(link.to)?.x ?? 0);
+  });
+  if (given.mayGrow && backwards.some((link) => newcomers.has(link.from) || newcomers.has(link.to))) return true;
+  return given.changed && backwards.length > 2 && backwards.length > graph.links.length * 0.25;
+}
+
 /** A block keeps its place if it was there, as the same kind of thing. */
-function oldPlace(block: Block, before: Before): { x: number; y: number; width: number } | undefined {
+function oldPlace(block: Block | undefined, before: Before): { x: number; y: number; width: number } | undefined {
+  if (block === undefined) return undefined;
   if (block.box !== undefined) {
     const box = before.boxes.get(block.box.id);
     return box === undefined ? undefined : { x: box.x + BOX_PADDING, y: box.y, width: box.width - 2 * BOX_PADDING };

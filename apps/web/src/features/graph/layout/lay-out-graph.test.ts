@@ -244,6 +244,19 @@ describe('layout of a change', () => {
     expectTidy(after);
   });
 
+  it('in a small namespace a newcomer that would be called backwards leads to a new layout of it', () => {
+    const demo = demoGraph();
+    const after = layOut(withCanary(demo, 'default', 'fleetman-position-tracker'), layOut(demo));
+    const service = nodeOf(after, 'svc/default/fleetman-position-tracker');
+    const telemetry = nodeOf(after, 'svc/default/fleetman-vehicle-telemetry');
+    for (const version of ['v1', 'v2']) {
+      const node = nodeOf(after, `app/default/fleetman-position-tracker@${version}`);
+      expect(node.x).toBeGreaterThan(service.x + service.width);
+      expect(node.x + node.width).toBeLessThan(telemetry.x);
+    }
+    expectTidy(after);
+  });
+
   it('random series of additions never overlap', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 19 }), { minLength: 1, maxLength: 5 }), (callers) => {

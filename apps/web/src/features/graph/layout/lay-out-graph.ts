@@ -3,7 +3,7 @@ import { type Inside, layOutRegion } from './lay-out-region.ts';
 import type { Layout, LayoutEdge, LayoutInput, PlacedBox, PlacedNode, PlacedRegion } from './layout-types.ts';
 import { REGION_HEAD, REGION_PADDING } from './metrics.ts';
 import { placeFreeNodes } from './place-free-nodes.ts';
-import { placeRegions, type RegionInside } from './place-regions.ts';
+import { placeRegions, type RegionInside, SMALL_GRAPH } from './place-regions.ts';
 import { boundsOf, moved } from './rects.ts';
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
@@ -29,7 +29,8 @@ export function layOutGraph(input: LayoutInput, previous?: Layout): Layout {
     const boxes = input.boxes.filter((box) => box.region === region.id);
     const edges = inner.get(region.id) ?? [];
     const before = previous === undefined ? undefined : regionBefore(previous, region.id);
-    const kept = before === undefined ? undefined : keepRegion(nodes, boxes, edges, before);
+    const kept =
+      before === undefined ? undefined : keepRegion(nodes, boxes, edges, before, input.nodes.length <= SMALL_GRAPH);
     const inside = kept ?? layOutRegion(nodes, boxes, edges);
     return {
       region,

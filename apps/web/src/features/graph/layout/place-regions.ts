@@ -15,7 +15,7 @@ export interface RegionInside {
 }
 
 /** Up to this many nodes a region that needs more room moves the others: the picture is small enough to follow. */
-const SMALL_GRAPH = 80;
+export const SMALL_GRAPH = 80;
 
 /** Places the regions; those that were there stay, unless most of the picture is another one. */
 export function placeRegions(

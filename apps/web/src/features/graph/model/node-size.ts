@@ -17,7 +17,7 @@ export function textInset(shape: NodeShape, strip: boolean): number {
 }
 
 /** Room in px that stays free at the right of the name. */
-export const endInset = (shape: NodeShape): number => (shape === 'card' ? 12 : 22);
+export const endInset = (shape: NodeShape): number => (shape === 'gateway' ? 22 : shape === 'pill' ? 14 : 12);
 
 /** The step that holds a text of this width. */
 export function widthFor(shape: NodeShape, strip: boolean, textWidth: number): number {
