@@ -4,12 +4,12 @@ import { createManualClock } from '../testing/clocks.ts';
 import { createFakeCluster } from '../testing/fake-cluster.ts';
 import { createFakeTelemetry } from '../testing/fake-telemetry.ts';
 import { namespaceObject, serviceObject, staffObjects } from '../testing/staff-service.ts';
-import type { GraphQuery } from './graph-query.ts';
+import { GRAPH_PARTS, type GraphQuery } from './graph-query.ts';
 import { createGraphService } from './graph-service.ts';
 
 const everybody: Caller = { name: 'mira', groups: [], cluster: 'test', readableNamespaces: 'all' };
 const guest: Caller = { ...everybody, name: 'guest', readableNamespaces: new Set(['default']) };
-const query: GraphQuery = { type: 'versionedApp', namespaces: 'all', windowSeconds: 60 };
+const query: GraphQuery = { type: 'versionedApp', namespaces: 'all', windowSeconds: 60, include: GRAPH_PARTS };
 
 function world() {
   const cluster = createFakeCluster([...staffObjects(), namespaceObject('other'), serviceObject('other', 'hidden')]);

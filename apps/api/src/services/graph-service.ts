@@ -7,7 +7,7 @@ import type { ClusterSource } from '../ports/cluster-source.ts';
 import type { TelemetrySource } from '../ports/telemetry-source.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { createDriftMemory, type DriftMemory } from './drift-memory.ts';
-import { type GraphQuery, queryKey } from './graph-query.ts';
+import { type GraphQuery, queryKey, withoutOtherParts } from './graph-query.ts';
 import { readableNamespaces, requireSnapshot } from './require-snapshot.ts';
 import { createSharedSamples } from './shared-samples.ts';
 
@@ -71,12 +71,13 @@ export function createGraphService(dependencies: GraphDependencies): GraphServic
         telemetry: samples,
         type: query.type,
         namespaces: known,
+        includeIdle: query.include.includes('idle'),
         sources: sources(),
         warnings,
         ...(previousBeyondSampling === undefined ? {} : { previousBeyondSampling }),
       });
       memory.remember(samples.toMs, built.beyondSampling);
-      const graph = withContentRevision(built.graph);
+      const graph = withContentRevision(withoutOtherParts(built.graph, query.include));
       dependencies.onBuilt?.((dependencies.elapsedMs?.() ?? 0) - startMs);
       // Something may be shared already under another state with the same content: its identity spares others work.
       const kept = last?.graph.revision === graph.revision ? last.graph : graph;

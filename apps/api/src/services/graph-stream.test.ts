@@ -6,13 +6,13 @@ import { CLUSTER_STATUS, createFakeCluster } from '../testing/fake-cluster.ts';
 import { createFakeTelemetry } from '../testing/fake-telemetry.ts';
 import { namespaceObject, serviceObject, staffObjects, staffRoutes, staffRule } from '../testing/staff-service.ts';
 import type { StreamEvent } from './graph-channel.ts';
-import type { GraphQuery } from './graph-query.ts';
+import { GRAPH_PARTS, type GraphQuery } from './graph-query.ts';
 import { createGraphService } from './graph-service.ts';
 import { createGraphStream } from './graph-stream.ts';
 import type { StreamClient } from './stream-reader.ts';
 
 const caller: Caller = { name: 'mira', groups: [], cluster: 'test', readableNamespaces: 'all' };
-const query: GraphQuery = { type: 'versionedApp', namespaces: 'all', windowSeconds: 60 };
+const query: GraphQuery = { type: 'versionedApp', namespaces: 'all', windowSeconds: 60, include: GRAPH_PARTS };
 
 function world() {
   const cluster = createFakeCluster([...staffObjects(), staffRule(), staffRoutes(90, 10)]);
