@@ -25,6 +25,8 @@ const MANY_LINES = 5;
 /** Beyond this cost a label would only confuse: it is left out until the edge is looked at. */
 const TOO_BAD = 560;
 
+/** A second try, this much farther from the line, where a node is just in the way. */
+const FARTHER = 9;
 /** Cost of a px away from the line. */
 const STRAY = 1.2;
 
@@ -92,11 +94,11 @@ function candidates(wish: LabelWish): Candidate[] {
   const falling = last.y > first.y + 6;
   const margin = wish.breadth / 2 + OFFSET;
   const found: Candidate[] = [];
-  const flat = (left: number, near: Point, cost: number) => {
+  const flat = (left: number, near: Point, cost: number, farther = 0) => {
     const reach = { low: near.y, high: near.y };
     for (const point of points) if (point.x >= left - 2 && point.x <= left + wish.width + 2) widen(reach, point.y);
-    const top = reach.low - margin - wish.height;
-    const bottom = reach.high + margin;
+    const top = reach.low - margin - farther - wish.height;
+    const bottom = reach.high + margin + farther;
     const base = { x: left, width: wish.width, height: wish.height };
     const stray = (y: number) => Math.max(0, Math.abs(y + wish.height / 2 - near.y) - margin - wish.height / 2) * STRAY;
     found.push({ rect: { ...base, y: top }, cost: cost + stray(top) + (falling ? 14 : 0) });
@@ -111,6 +113,8 @@ function candidates(wish: LabelWish): Candidate[] {
   const [start, end] = first.x < last.x ? [first, last] : [last, first];
   flat(end.x - wish.width - 2, end, 16);
   flat(start.x + 8, start, 18);
+  flat(end.x - wish.width - 2, end, 24, FARTHER);
+  flat(start.x + 8, start, 26, FARTHER);
   return found;
 }
 

@@ -14,7 +14,7 @@ export interface RegionInside {
   readonly kept: boolean;
 }
 
-/** Up to this many nodes a region that needs more room moves the others: the picture is small enough to follow. */
+/** Up to this many nodes a region that needs more room has all packed anew: the picture is small enough to follow. */
 export const SMALL_GRAPH = 80;
 
 /** Places the regions; those that were there stay, unless most of the picture is another one. */
@@ -46,11 +46,11 @@ export function placeRegions(
       height: Math.max(old.height, size.height),
     });
   }
+  if (total <= SMALL_GRAPH && sizes.some(({ id }) => differs(placed.get(id), before.get(id)))) return fresh();
   for (const size of sizes) {
     const rect = placed.get(size.id);
     const grown = rect !== undefined && differs(rect, before.get(size.id));
     if (rect !== undefined && !(grown && collides(size.id, rect, placed))) continue;
-    if (rect !== undefined && total <= SMALL_GRAPH) return fresh();
     placed.delete(size.id);
     placed.set(size.id, belowShortest(rect ?? { x: 0, y: 0, width: size.width, height: size.height }, placed));
   }
@@ -84,8 +84,8 @@ function worthKeeping(insides: readonly RegionInside[], previous: Layout): boole
   return same > 0 && same * 2 > before.size && same * 3 > insides.length * 2 && kept * 2 >= insides.length;
 }
 
-const differs = (rect: Rect, old: Rect | undefined): boolean =>
-  old === undefined || rect.width > old.width || rect.height > old.height;
+const differs = (rect: Rect | undefined, old: Rect | undefined): boolean =>
+  rect === undefined || old === undefined || rect.width > old.width || rect.height > old.height;
 
 const collides = (id: string, rect: Rect, placed: ReadonlyMap<string, Rect>): boolean =>
   [...placed].some(([other, place]) => other !== id && overlaps(rect, place, REGION_GAP - 8));

@@ -55,9 +55,12 @@ function rowOrder(nodes: readonly GraphNode[]): ReadonlyMap<string, readonly str
   const rows = new Map<string, readonly string[]>();
   for (const node of nodes) {
     if (node.routing === undefined || node.routing.split.length === 0) continue;
+    // Where nothing is set, the largest version comes first, as in the dialog.
+    const { configured, split } = node.routing;
+    const ordered = configured ? split : [...split].sort((a, b) => b.share - a.share);
     rows.set(
       `${node.cluster}/${node.namespace}/${node.name}`,
-      node.routing.split.map((part) => part.version),
+      ordered.map((part) => part.version),
     );
   }
   return rows;
