@@ -95,7 +95,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|\\.cache|\\.weir|testdata)/' },
+    exclude: { path: '^(?!(?:.*/)?node_modules/)(?:.*/)?(?:dist|\\.cache|\\.weir|testdata)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.tools.json' },
     enhancedResolveOptions: {

@@ -80,7 +80,7 @@ export class GraphView implements GraphCanvasHandle {
       measure: this.text.measure,
       onScreen: () => ({ scene: this.scene, figuresAt: this.figures.value(this.nowMs) }),
       onScene: (scene, change) => this.onScene(scene, change),
-      ready: fontsReady(this.palette.fontFamily, FONT_PATIENCE_MS),
+      ready: fontsReady(this.palette.fontFamily, FONT_PATIENCE_MS, () => this.measureAnew()),
     });
     this.acceptGraph();
   }
@@ -223,6 +223,14 @@ export class GraphView implements GraphCanvasHandle {
   clearFocus(): void {
     this.focus = undefined;
     this.painter.invalidate();
+  }
+
+  /** The fonts came late: what was measured and laid out without them is not right. */
+  private measureAnew(): void {
+    this.text.reset();
+    this.labels = undefined;
+    this.acceptGraph();
+    this.source.relayout(this.aspect());
   }
 
   private acceptGraph(): void {

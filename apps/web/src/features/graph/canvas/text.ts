@@ -68,11 +68,13 @@ export function createTextKit(context: CanvasRenderingContext2D | undefined, fon
 
 /**
  * Waits until the fonts of the drawing are there, but not longer than `patienceMs`: a graph in another font is better
- * than none.
+ * than none. Fonts that come later are told by `onLate`, since every width was measured without them.
  */
-export async function fontsReady(fontFamily: string, patienceMs: number): Promise<void> {
+export async function fontsReady(fontFamily: string, patienceMs: number, onLate: () => void): Promise<void> {
   const fonts = typeof document === 'undefined' ? undefined : document.fonts;
   if (fonts === undefined) return;
   const loads = Promise.allSettled([400, 600].map((weight) => fonts.load(`${weight} 12px ${fontFamily}`)));
-  await Promise.race([loads, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+  const late = Symbol('late');
+  const first = await Promise.race([loads, new Promise((resolve) => setTimeout(() => resolve(late), patienceMs))]);
+  if (first === late) void loads.then(onLate);
 }
