@@ -95,7 +95,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(?!(?:.*/)?node_modules/)(?:.*/)?(?:dist|\\.cache|\\.weir|testdata)/' },
+    // Only the workspace's own builds: a package's entry mostly is in a dist folder too, and rules name packages.
+    exclude: { path: '^(apps/[^/]+|packages/[^/]+|e2e)/(dist|[.]cache)/|^[.]weir/|^(apps|packages)/.+/testdata/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.tools.json' },
     enhancedResolveOptions: {

@@ -12,7 +12,7 @@ export interface DirectState extends ScraperState {
 
 export type DirectStatusCore = Omit<SourceStatus, 'since'>;
 
-const CONNECT_PROMETHEUS = 'connect Prometheus with --prometheus-url URL for finer figures and history';
+const LOOK_AT_FEWER = 'choose fewer namespaces for finer figures';
 
 /** How the direct source is doing, as one sentence that says what to do. */
 export function directStatus(state: DirectState): DirectStatusCore {
@@ -43,7 +43,7 @@ export function directStatus(state: DirectState): DirectStatusCore {
   }
   const seconds = state.intervalMs / 1000;
   if (targets > MAX_COMFORTABLE_TARGETS) {
-    const detail = `${targets} sidecars are read directly, which takes ${seconds} s a round; ${CONNECT_PROMETHEUS}.`;
+    const detail = `${targets} sidecars are read directly, which takes ${seconds} s a round; ${LOOK_AT_FEWER}.`;
     return { ...base, ...failing, state: 'degraded', detail };
   }
   if (failures.length > 0) {
@@ -67,4 +67,4 @@ export const deniedNamespaces = (failures: readonly ScrapeFailure[]): readonly s
 const isDenied = (error: ClusterError): boolean => error.kind === 'forbidden';
 
 export const missingPermission = (namespaces: readonly string[]): string =>
-  `get on pods/proxy is missing in ${namespaces.slice(0, 5).join(', ')}${namespaces.length > 5 ? ' and others' : ''}; grant it, or connect Prometheus with --prometheus-url URL`;
+  `get on pods/proxy is missing in ${namespaces.slice(0, 5).join(', ')}${namespaces.length > 5 ? ' and others' : ''}; grant it to see traffic`;

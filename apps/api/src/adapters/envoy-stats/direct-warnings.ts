@@ -70,7 +70,7 @@ function widened({ asked, windowSeconds }: DirectWarningInput): readonly Warning
     warning(
       'window-widened',
       `The figures are of ${Math.round(windowSeconds)} s instead of ${Math.round(asked)} s: so many sidecars are not read more often.`,
-      'Connect Prometheus with --prometheus-url URL, or look at fewer namespaces.',
+      'Choose a longer window, or look at fewer namespaces.',
     ),
   ];
 }
@@ -81,7 +81,7 @@ function tooLong({ asked, retentionSeconds }: DirectWarningInput): readonly Warn
     warning(
       'window-too-long',
       `Without Prometheus only the last ${Math.round(retentionSeconds / 60)} minutes are known.`,
-      'Connect Prometheus with --prometheus-url URL for longer times.',
+      'Choose a shorter window: the sidecars keep no history of their own.',
     ),
   ];
 }

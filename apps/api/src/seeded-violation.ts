@@ -1,2 +1,0 @@
-import { KubeConfig } from '@kubernetes/client-node';
-export const seeded = KubeConfig;
