@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
+import { clusterSuite } from './cluster-suite.mjs';
+import { startDemoProcess } from './demo-process.mjs';
 import { ensureBuilt, ensureInstalled } from './prepare.mjs';
 import { ROOT, run, tool } from './run.mjs';
 
@@ -46,6 +48,23 @@ async function journeys() {
   return code;
 }
 
+/** The suite that also runs against a real control plane, here against the demo cluster: what one answers, the other answers. */
+async function clusterSuiteOnDemo() {
+  const kubeconfig = join(RESULTS, 'cluster.kubeconfig');
+  const demo = await startDemoProcess(kubeconfig);
+  try {
+    const { code, ...part } = await clusterSuite({
+      KUBECONFIG: kubeconfig,
+      WEIR_TEST_ENVOY: 'none',
+      WEIR_TEST_VIEWER_CONTEXT: 'demo-viewer',
+    });
+    add(part);
+    return code;
+  } finally {
+    await demo.stop();
+  }
+}
+
 async function main() {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
@@ -62,6 +81,7 @@ async function main() {
     await check('unit and integration', unitTests),
   ];
   await ensureBuilt();
+  results.push(await check('cluster suite on the demo cluster', clusterSuiteOnDemo));
   results.push(await check('browser journeys', journeys));
   const failedChecks = results.filter((ok) => !ok).length;
   if (failedChecks > 0 && counts.failed === 0) counts.failed = failedChecks;

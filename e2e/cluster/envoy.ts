@@ -1,11 +1,12 @@
 import http from 'node:http';
 
 const HOST = 'fleetman-staff-service.default.svc.cluster.local:8080';
-/** Where a real Envoy listens as the sidecar of the caller. */
-export const ENVOY = new URL(process.env.WEIR_TEST_ENVOY ?? 'http://127.0.0.1:18081');
+/** Where a real Envoy listens as the sidecar of the caller; `none` where the cluster has no real traffic. */
+const WANTED = process.env.WEIR_TEST_ENVOY ?? 'http://127.0.0.1:18081';
+const ENVOY = new URL(WANTED === 'none' ? 'http://127.0.0.1:0' : WANTED);
 
 /** One request through Envoy: the status, and the address of the pod that answered. */
-export function requestThroughEnvoy(
+function requestThroughEnvoy(
   agent: http.Agent,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; body: string }> {
@@ -28,6 +29,7 @@ export function requestThroughEnvoy(
 
 /** Whether an Envoy is there to ask. */
 export async function hasEnvoy(): Promise<boolean> {
+  if (WANTED === 'none') return false;
   const agent = new http.Agent();
   try {
     return (await requestThroughEnvoy(agent)).status === 200;

@@ -134,7 +134,7 @@ afterAll(async () => {
 });
 beforeEach(removeRouting);
 
-describe('weighted routing on a real control plane', () => {
+describe('weighted routing through an API server', () => {
   it('W6: where nothing exists, subsets come first, then routes, and no request fails', async () => {
     if (envoy) await settle();
     const stream = envoy ? steadyStream() : undefined;
