@@ -61,11 +61,7 @@ async function main() {
   await ensureInstalled();
   await ensureBuilt();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0));
-  if (args.onlyAsks) {
-    start('Weir', 'apps/api/dist/server.js', args.weir, 'inherit');
-    return;
-  }
-  if (args.demo === undefined) {
+  if (args.onlyAsks || args.demo === undefined) {
     start('Weir', 'apps/api/dist/server.js', args.weir, 'inherit');
     return;
   }
@@ -82,7 +78,8 @@ async function main() {
   start(
     'Weir',
     'apps/api/dist/server.js',
-    ['--kubeconfig', KUBECONFIG, '--context', args.demoContext, ...args.weir],
+    // On a terminal the two addresses are what matters; --log-level brings the rest back.
+    ['--kubeconfig', KUBECONFIG, '--context', args.demoContext, '--log-level', 'warn', ...args.weir],
     'inherit',
   );
 }

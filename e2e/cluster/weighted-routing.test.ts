@@ -129,8 +129,11 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  await removeRouting();
-  await weir.stop();
+  try {
+    await removeRouting();
+  } finally {
+    await weir.stop();
+  }
 });
 beforeEach(removeRouting);
 
