@@ -1,1 +1,1 @@
-export { type ControllerClock, type Controllers, startControllers } from './start-controllers.ts';
+export { startControllers } from './start-controllers.ts';

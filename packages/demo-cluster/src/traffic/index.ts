@@ -1,1 +1,1 @@
-export { createSimulation, type Simulation, type SimulationOptions } from './simulation.ts';
+export { createSimulation } from './simulation.ts';

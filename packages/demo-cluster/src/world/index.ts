@@ -1,1 +1,1 @@
-export { type ApplicationOptions, applicationObjects } from './application-objects.ts';
+export { applicationObjects } from './application-objects.ts';

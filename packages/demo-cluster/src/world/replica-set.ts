@@ -3,7 +3,7 @@ import type { DemoDeployment, DemoReplicaSet } from './objects.ts';
 import { ownedBy } from './objects.ts';
 
 /** The label that ties pods to the ReplicaSet of one pod template. */
-export const TEMPLATE_HASH = 'pod-template-hash';
+const TEMPLATE_HASH = 'pod-template-hash';
 
 /** JSON with sorted keys, so that the order in which a client wrote the fields does not matter. */
 function canonicalJson(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { Graph } from '@weir/shared';
 import { describe, expect, it } from 'vitest';
-import { graphQueryOf } from '../routes/graph-parameters.ts';
-import { GRAPH_PARTS, queryKey, withoutOtherParts } from './graph-query.ts';
+import { GRAPH_PARTS, queryKey, withoutOtherParts } from '../services/graph-query.ts';
+import { graphQueryOf } from './graph-parameters.ts';
 
 const caller = { name: 'mira', groups: [], cluster: 'test', readableNamespaces: 'all' } as const;
 const observed = {
