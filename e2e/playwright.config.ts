@@ -5,6 +5,7 @@ const executablePath = process.env.WEIR_BROWSER;
 
 export default defineConfig({
   testDir: './specs',
+  globalSetup: './support/build.ts',
   outputDir: '../.weir/test-results/journeys',
   reporter: [['list'], ['json']],
   timeout: 120_000,

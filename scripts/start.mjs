@@ -2,24 +2,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ensureBuilt, ensureInstalled } from './prepare.mjs';
 import { CommandFailed, ROOT } from './run.mjs';
-import { splitArguments, usageError } from './start-arguments.mjs';
+import { demoHelp, splitArguments, usageError } from './start-arguments.mjs';
 
-const KUBECONFIG = '.weir/demo.kubeconfig';
+const PARENT_CHECK_MS = 500;
 const children = [];
 let ending = false;
 
 function start(name, script, args, stdio) {
   // Its own process group: Ctrl-C reaches only this script, which then ends the children in order.
   const child = spawn(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, stdio, detached: true });
-  children.push({ name, child });
+  children.push(child);
   child.on('exit', (code, signal) => {
-    if (ending) return;
-    process.stderr.write(
-      signal === null && code === 0 ? '' : name === 'Weir' ? '' : `${name} ended by itself (${signal ?? code}).\n`,
-    );
+    // What ends with a code has said why itself.
+    if (!ending && signal !== null) process.stderr.write(`${name} ended by itself (${signal}).\n`);
     void end(code ?? 1);
   });
   return child;
@@ -28,7 +26,7 @@ function start(name, script, args, stdio) {
 async function end(code) {
   if (ending) return;
   ending = true;
-  for (const { child } of [...children].reverse()) {
+  for (const child of [...children].reverse()) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
     const gone = once(child, 'exit');
     child.kill('SIGTERM');
@@ -39,6 +37,16 @@ async function end(code) {
   process.exit(code);
 }
 
+/**
+ * npm runs this under a shell of its own. A signal to npm alone ends npm and that shell but never comes here, and without this
+ * everything would run on unseen.
+ */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  setInterval(() => process.ppid !== shell && void end(0), PARENT_CHECK_MS).unref();
+}
+
 /** Resolves when the child prints the line; rejects when it ends before that. */
 function untilPrinted(child, pattern) {
   return new Promise((resolve, reject) => {
@@ -47,7 +55,7 @@ function untilPrinted(child, pattern) {
       seen += chunk;
       if (pattern.test(seen)) resolve();
     });
-    child.once('exit', (code) => reject(new CommandFailed('The demo cluster', code)));
+    child.once('exit', (code, signal) => reject(new CommandFailed('The demo cluster', signal ?? code)));
   });
 }
 
@@ -61,30 +69,46 @@ async function main() {
   await ensureInstalled();
   await ensureBuilt();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0));
-  if (args.onlyAsks || args.demo === undefined) {
+  endWithNpm();
+  if (args.onlyAsks) return onlyAsk(args.weir);
+  if (args.demo === undefined) {
     start('Weir', 'apps/api/dist/server.js', args.weir, 'inherit');
     return;
   }
-  mkdirSync(join(ROOT, '.weir'), { recursive: true });
-  const demo = start(
-    'The demo cluster',
-    'packages/demo-cluster/dist/main.js',
-    ['--kubeconfig', KUBECONFIG, ...args.demo],
-    ['ignore', 'pipe', 'inherit'],
-  );
+  const { kubeconfig } = args;
+  mkdirSync(dirname(resolve(ROOT, kubeconfig)), { recursive: true });
+  const demo = start('The demo cluster', 'packages/demo-cluster/dist/main.js', args.demo, [
+    'ignore',
+    'pipe',
+    'inherit',
+  ]);
   await untilPrinted(demo, /kubeconfig/i);
   demo.stdout.resume();
-  process.stdout.write(`Demo cluster kubeconfig: ${KUBECONFIG}\n`);
+  if (ending) return;
+  process.stdout.write(`Demo cluster kubeconfig: ${kubeconfig}\n`);
+  // On a terminal the two addresses are what matters; whoever names a log level gets it.
+  const quiet = args.hasLogLevel ? [] : ['--log-level', 'warn'];
   start(
     'Weir',
     'apps/api/dist/server.js',
-    // On a terminal the two addresses are what matters; --log-level brings the rest back.
-    ['--kubeconfig', KUBECONFIG, '--context', args.demoContext, '--log-level', 'warn', ...args.weir],
+    ['--kubeconfig', kubeconfig, '--context', args.demoContext, ...quiet, ...args.weir],
     'inherit',
   );
 }
 
+/** `--help` and `--version`: no cluster is needed for an answer. */
+async function onlyAsk(weir) {
+  const child = spawn(process.execPath, [join(ROOT, 'apps/api/dist/server.js'), ...weir], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  const [code] = await once(child, 'exit');
+  if (code === 0 && weir.some((argument) => argument.startsWith('--help'))) process.stdout.write(demoHelp());
+  process.exit(code ?? 1);
+}
+
 main().catch((error) => {
-  process.stderr.write(`${error.message}\n`);
+  // What was ended on purpose need not be told.
+  if (!ending) process.stderr.write(`${error.message}\n`);
   void end(1);
 });

@@ -3,6 +3,7 @@ export interface Figure {
   readonly what: string;
   readonly measured: string;
   readonly budget: string;
+  /** Undefined where there is no budget. */
   readonly met: boolean | undefined;
 }
 
@@ -32,6 +33,22 @@ export const atLeast = (what: string, value: number, budget: number, unit: strin
   measured: `${value.toFixed(0)} ${unit}`,
   budget: `≥ ${budget} ${unit}`,
   met: value >= budget,
+});
+
+/** A figure that is only told. */
+export const told = (what: string, value: number, unit: string, digits = 0): Figure => ({
+  what,
+  measured: `${value.toFixed(digits)} ${unit}`,
+  budget: '',
+  met: undefined,
+});
+
+/** What could not be measured: counts as missed. */
+export const failed = (what: string, error: unknown): Figure => ({
+  what,
+  measured: `not measured: ${String(error instanceof Error ? error.message : error).split('\n', 1)[0]}`,
+  budget: '',
+  met: false,
 });
 
 /** The table that the bench prints. */

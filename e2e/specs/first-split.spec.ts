@@ -14,7 +14,6 @@ test('a: a service without any routing is split 90 to 10, and the observed split
   graph,
   demo,
   complaints,
-  page,
 }) => {
   await graph.open();
   await expect(graph.node(SAFE)).toBeAttached();
@@ -61,6 +60,5 @@ test('a: a service without any routing is split 90 to 10, and the observed split
   await expect(dialog.settlingRow('risky')).toContainText('10');
   await dialog.root.getByRole('button', { name: 'Done' }).click();
   await expect(dialog.root).toBeHidden();
-  await page.waitForTimeout(300);
   expect(complaints).toEqual([]);
 });

@@ -28,8 +28,9 @@ export interface KubeAnswer {
 
 /** A second, independent way to the API server: a test must not ask Weir what Weir did. */
 export class KubeClient {
-  readonly #server: string;
-  readonly #ca: Buffer | string | undefined;
+  readonly server: string;
+  /** The server's authority, PEM; undefined: the system's. */
+  readonly ca: Buffer | string | undefined;
   readonly #token: string | undefined;
 
   constructor(kubeconfigPath: string, contextName?: string) {
@@ -37,10 +38,10 @@ export class KubeClient {
     const context = config.contexts.find((item) => item.name === (contextName ?? config['current-context']))?.context;
     const cluster = config.clusters.find((item) => item.name === context?.cluster)?.cluster;
     if (context === undefined || cluster === undefined) throw new Error(`${kubeconfigPath} has no such context`);
-    this.#server = cluster.server;
+    this.server = cluster.server;
     const data = cluster['certificate-authority-data'];
     const file = cluster['certificate-authority'];
-    this.#ca = data !== undefined ? Buffer.from(data, 'base64') : file === undefined ? undefined : readFileSync(file);
+    this.ca = data !== undefined ? Buffer.from(data, 'base64') : file === undefined ? undefined : readFileSync(file);
     this.#token = config.users.find((item) => item.name === context.user)?.user.token;
   }
 
@@ -48,10 +49,10 @@ export class KubeClient {
   request(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<KubeAnswer> {
     return new Promise((resolve, reject) => {
       const request = https.request(
-        `${this.#server}${path}`,
+        `${this.server}${path}`,
         {
           method,
-          ...(this.#ca === undefined ? {} : { ca: this.#ca }),
+          ...(this.ca === undefined ? {} : { ca: this.ca }),
           headers: {
             accept: 'application/json',
             'user-agent': 'kubectl-test',

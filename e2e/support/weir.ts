@@ -2,18 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, type Running, startScript, untilPrinted } from './child-process.ts';
+import { ask } from './http.ts';
 import { KubeClient } from './kube-client.ts';
+import { until } from './until.ts';
 
 /** A demo cluster of one test's own. */
 export interface Demo {
   readonly kubeconfig: string;
   readonly kube: KubeClient;
+  readonly running: Running;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a demo cluster on a free port. */
-export async function startDemo(args: readonly string[] = []): Promise<Demo> {
-  const folder = mkdtempSync(join(tmpdir(), 'weir-demo-'));
+/** Starts a demo cluster on a free port. Its kubeconfig is in the folder: one of its own, unless given. */
+export async function startDemo(args: readonly string[] = [], given?: string): Promise<Demo> {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'weir-demo-'));
   const kubeconfig = join(folder, 'kubeconfig');
   const running = startScript(join(ROOT, 'packages/demo-cluster/dist/main.js'), [
     '--port',
@@ -26,9 +29,10 @@ export async function startDemo(args: readonly string[] = []): Promise<Demo> {
   return {
     kubeconfig,
     kube: new KubeClient(kubeconfig),
+    running,
     stop: async () => {
       await running.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (given === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -60,4 +64,12 @@ export async function startWeir(kubeconfig: string, args: readonly string[] = []
       await running.stop();
     },
   };
+}
+
+/** Resolves when Weir has read the whole cluster. */
+export async function untilReady({ url }: Weir): Promise<void> {
+  await until(
+    () => ask(`${url}/api/readyz`),
+    ({ status }) => status === 200,
+  );
 }

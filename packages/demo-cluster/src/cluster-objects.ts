@@ -6,8 +6,8 @@ const NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease'];
 
 const timestamp = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
-/** What every cluster has besides its applications: system namespaces, the `kubernetes` Service, Istio's GatewayClass and nodes. */
-export function clusterObjects(nowMs: number): readonly JsonObject[] {
+/** What every cluster has besides its applications: system namespaces and nodes; with Istio its GatewayClass. */
+export function clusterObjects(nowMs: number, istio: boolean): readonly JsonObject[] {
   const creationTimestamp = timestamp(nowMs - WEEK_MS);
   return [
     ...NAMESPACES.map((name) => ({
@@ -16,25 +16,27 @@ export function clusterObjects(nowMs: number): readonly JsonObject[] {
       metadata: { name, creationTimestamp, labels: { 'kubernetes.io/metadata.name': name } },
     })),
     ...Array.from({ length: NODES }, (_, index) => node(index + 1, creationTimestamp)),
-    {
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'GatewayClass',
-      metadata: { name: 'istio', creationTimestamp },
-      spec: { controllerName: 'istio.io/gateway-controller', description: 'The default Istio GatewayClass' },
-      status: {
-        conditions: [
-          {
-            type: 'Accepted',
-            status: 'True',
-            reason: 'Accepted',
-            message: 'Handled by Istio controller',
-            lastTransitionTime: creationTimestamp,
-          },
-        ],
-      },
-    },
+    ...(istio ? [gatewayClass(creationTimestamp)] : []),
   ];
 }
+
+const gatewayClass = (creationTimestamp: string): JsonObject => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'GatewayClass',
+  metadata: { name: 'istio', creationTimestamp },
+  spec: { controllerName: 'istio.io/gateway-controller', description: 'The default Istio GatewayClass' },
+  status: {
+    conditions: [
+      {
+        type: 'Accepted',
+        status: 'True',
+        reason: 'Accepted',
+        message: 'Handled by Istio controller',
+        lastTransitionTime: creationTimestamp,
+      },
+    ],
+  },
+});
 
 function node(number: number, creationTimestamp: string): JsonObject {
   const name = `demo-node-${number}`;

@@ -13,12 +13,14 @@ import { startControllers } from './controllers/index.ts';
 import { type Faults, InjectedFaults } from './faults.ts';
 import type { JsonObject } from './json.ts';
 import { KINDS } from './kinds/kinds.ts';
+import type { ResourceKind } from './kinds/resource-kind.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { MeshView } from './mesh-view.ts';
 import type { ControlledStore } from './store/controlled-store.ts';
 import { controlledStoreOf, createAs } from './store/controlled-store-of.ts';
 import { seededRandom } from './store/identity.ts';
 import { ObjectStore } from './store/object-store.ts';
+import { isServed } from './store/served-kinds.ts';
 import { createSimulation } from './traffic/index.ts';
 import { applicationObjects } from './world/index.ts';
 
@@ -29,6 +31,8 @@ export interface DemoClusterOptions {
   readonly seed?: number;
   /** How many synthetic services there are besides the fixed applications; none by default. */
   readonly services?: number;
+  /** False for a cluster that Istio was never installed in; true by default. */
+  readonly istio?: boolean;
   readonly clock?: { nowMs(): number };
   /** How often controllers and traffic move on; 0 leaves it to `tick`. */
   readonly tickMs?: number;
@@ -48,6 +52,8 @@ export interface DemoCluster {
     /** Lets the containers of a pod crash; they come back. False when there is no such running pod. */
     crashPod(namespace: string, name: string): boolean;
   };
+  /** Serves Istio's kinds from now on, as `helm install istio-base` does. Nothing changes where they are served already. */
+  installIstioKinds(): void;
   /** The objects, without the API in between: for tests and for the demo's own controls. */
   readonly store: ControlledStore;
   /** Moves controllers and traffic on to the clock's time, besides what the timer does. */
@@ -66,7 +72,12 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
   const clock = options.clock ?? { nowMs: () => Date.now() };
   const store = new ObjectStore({ clock, random: seededRandom(seed) });
   const controlled = controlledStoreOf(store, () => freeServiceAddress(store));
-  const view = fill(store, controlled, { seed, services: options.services ?? 0, nowMs: clock.nowMs() });
+  const view = fill(store, controlled, {
+    seed,
+    services: options.services ?? 0,
+    istio: options.istio ?? true,
+    nowMs: clock.nowMs(),
+  });
   const simulation = createSimulation({ snapshot: () => view.snapshot(), seed, nowMs: clock.nowMs() });
   const controllers = startControllers(controlled, clock);
   const tick = (): void => {
@@ -107,6 +118,7 @@ export async function startDemoCluster(options: DemoClusterOptions = {}): Promis
       },
       crashPod: (namespace, name) => controllers.crashPod(namespace, name),
     },
+    installIstioKinds: () => define(store, ISTIO_KINDS),
     store: controlled,
     tick,
     close: async () => {
@@ -129,18 +141,28 @@ function startTimer(tick: () => void, everyMs: number): ReturnType<typeof setInt
 function fill(
   store: ObjectStore,
   controlled: ControlledStore,
-  options: { readonly seed: number; readonly services: number; readonly nowMs: number },
+  options: { readonly seed: number; readonly services: number; readonly istio: boolean; readonly nowMs: number },
 ): MeshView {
   const applications = applicationObjects(options);
   const address = (): string => freeServiceAddress(store);
-  const definitions = KINDS.filter((kind) => kind.custom).map(customResourceDefinition);
-  for (const object of [...definitions, ...clusterObjects(options.nowMs)])
+  define(store, options.istio ? [...OTHER_KINDS, ...ISTIO_KINDS] : OTHER_KINDS);
+  for (const object of clusterObjects(options.nowMs, options.istio))
     createAs(store, object, address, { manager: 'kube-apiserver' });
   const stored = applications.map((object) =>
     createAs(store, object as unknown as JsonObject, address, { manager: 'kubectl-create' }),
   );
   store.compact();
   return new MeshView(controlled, stored as unknown as typeof applications);
+}
+
+const isIstio = (kind: ResourceKind): boolean => kind.group.endsWith('.istio.io');
+const ISTIO_KINDS = KINDS.filter((kind) => kind.custom && isIstio(kind));
+const OTHER_KINDS = KINDS.filter((kind) => kind.custom && !isIstio(kind));
+
+/** Puts in the CustomResourceDefinitions of kinds that are not served yet. */
+function define(store: ObjectStore, kinds: readonly ResourceKind[]): void {
+  for (const kind of kinds.filter((candidate) => !isServed(store, candidate)))
+    createAs(store, customResourceDefinition(kind), () => '', { manager: 'kube-apiserver' });
 }
 
 interface Listening {

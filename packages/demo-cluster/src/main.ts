@@ -1,12 +1,15 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startDemoCluster } from './demo-cluster.ts';
+import { readObjects } from './read-objects.ts';
 
 const USAGE = `Usage: main.js [options]
   --port N           port on 127.0.0.1 (any free one)
   --kubeconfig FILE  where to write the kubeconfig (demo.kubeconfig)
   --services N       synthetic services besides the fixed applications (0)
   --seed N           the same seed gives the same cluster (1)
+  --objects FILE     YAML documents with more objects, taken as they are: also what admission would refuse
+  --without-istio    a cluster without Istio; SIGUSR2 brings its kinds, as an installation of istio-base does
   --help             this text
 `;
 
@@ -18,13 +21,25 @@ interface Arguments {
   readonly kubeconfig: string;
   readonly services: number;
   readonly seed: number;
+  readonly istio: boolean;
+  /** File of further objects. */
+  readonly objects: string | undefined;
 }
 
 function readArguments(argv: readonly string[]): Arguments | 'help' {
   const text = { type: 'string' } as const;
   let values: Record<string, string | boolean | undefined>;
   try {
-    const options = { port: text, kubeconfig: text, services: text, seed: text, help: { type: 'boolean' } } as const;
+    const flag = { type: 'boolean' } as const;
+    const options = {
+      port: text,
+      kubeconfig: text,
+      services: text,
+      seed: text,
+      objects: text,
+      'without-istio': flag,
+      help: flag,
+    };
     values = parseArgs({ args: [...argv], options, strict: true }).values;
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause));
@@ -42,6 +57,8 @@ function readArguments(argv: readonly string[]): Arguments | 'help' {
     kubeconfig: typeof values.kubeconfig === 'string' ? values.kubeconfig : 'demo.kubeconfig',
     services: number('services', 0, 5_000),
     seed: number('seed', 1, 2 ** 32 - 1),
+    istio: values['without-istio'] !== true,
+    objects: typeof values.objects === 'string' ? values.objects : undefined,
   };
 }
 
@@ -58,9 +75,12 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
+  const extra = given.objects === undefined ? [] : readObjects(await readFile(given.objects, 'utf8'), given.objects);
   const cluster = await startDemoCluster(given);
+  for (const object of extra) cluster.store.create(object, { manager: 'kubectl-create' });
   await writeSecret(given.kubeconfig, cluster.kubeconfig());
   process.stdout.write(`Demo cluster is at ${cluster.url}\nKubeconfig: ${given.kubeconfig}\n`);
+  if (!given.istio) process.on('SIGUSR2', () => cluster.installIstioKinds());
   const end = (): void => {
     Promise.all([cluster.close(), rm(given.kubeconfig, { force: true })]).then(() => process.exit(0), fail);
   };

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react';
 
-/** Keys of the whole page. None acts while somebody types, or while a dialog is open. */
+/** What stands over the page and has the keys for itself. */
+const OVER = 'dialog[open], [role="menu"], [data-radix-popper-content-wrapper]';
+
+/** Keys of the whole page, by `KeyboardEvent.key` in lower case. None acts while somebody types, or while a dialog is open. */
 export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
   const current = useRef(keys);
   current.current = keys;
@@ -9,14 +12,8 @@ export function useShortcuts(keys: Readonly<Record<string, () => void>>): void {
       const target = event.target;
       const typing =
         target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-      if (
-        typing ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        document.querySelector('dialog[open], [role="menu"]') !== null
-      )
-        return;
+      const modified = event.ctrlKey || event.metaKey || event.altKey;
+      if (typing || modified || event.defaultPrevented || document.querySelector(OVER) !== null) return;
       const act = current.current[event.key.toLowerCase()];
       if (act === undefined) return;
       event.preventDefault();

@@ -6,7 +6,10 @@ export interface VersionPlaces {
   /** Place of a node's version in its app's order: its colour and pattern. */
   readonly ofNode: (node: GraphNode) => number;
   /** Place of a version behind a service; undefined when the graph does not show it. */
-  readonly behindService: (namespace: string, service: string, version: string) => number | undefined;
+  readonly behindService: (
+    service: { readonly namespace: string; readonly name: string } | undefined,
+    version: string,
+  ) => number | undefined;
 }
 
 /** One order of versions for graph, panel and dialog, kept while the page is open, so that a version never changes its colour. */
@@ -19,8 +22,9 @@ export function useVersionOrder(graph: Graph | undefined): VersionPlaces {
     const nodes = new Map(graph?.nodes.map((node) => [node.id, node]));
     return {
       ofNode,
-      behindService: (namespace, service, version) => {
-        const source = serviceNodeId(namespace, service);
+      behindService: (service, version) => {
+        if (service === undefined) return undefined;
+        const source = serviceNodeId(service.namespace, service.name);
         const edge = graph?.edges.find(
           (candidate) => candidate.source === source && nodes.get(candidate.target)?.version === version,
         );

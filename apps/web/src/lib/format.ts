@@ -4,11 +4,18 @@ const NO_BREAK = '\u00a0';
 
 const decimals = (value: number, digits: number): string => value.toFixed(digits);
 
-/** A share 0..1 in percent: `90 %`, `6.6 %`, `0.02 %`. */
-export function formatShare(share: number, digits = share > 0 && share < 0.0995 ? (share < 0.001 ? 2 : 1) : 1): string {
+/**
+ * A share 0..1 in percent: `90 %`, `6.6 %`, `0.02 %`. Whole percents stand without a decimal; a share that is not quite
+ * 0 or 1 is never rounded to it.
+ */
+export function formatShare(share: number): string {
   const percent = share * 100;
-  const whole = Number.isInteger(Math.round(percent * 10) / 10);
-  return `${whole && digits <= 1 ? decimals(percent, 0) : decimals(percent, digits)}${NARROW}%`;
+  const whole = Math.round(percent);
+  if (percent <= 0 || percent >= 100 || (Math.abs(percent - whole) < 0.005 && whole > 0 && whole < 100))
+    return `${Math.min(100, Math.max(0, whole))}${NARROW}%`;
+  if (percent < 0.01) return `<0.01${NARROW}%`;
+  if (percent >= 99.95) return `>99.9${NARROW}%`;
+  return `${decimals(percent, percent < 0.1 ? 2 : 1)}${NARROW}%`;
 }
 
 /** Requests per second: `4.0 rps`, `0.02 rps`, `1,240 rps`. */

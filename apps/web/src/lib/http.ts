@@ -14,6 +14,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether an error is an answer of Weir, not the lack of one. */
+export const isAnswer = (error: Error | null): boolean => error instanceof ApiError && error.status > 0;
+
 const unreachable = (detail: string): Problem => ({
   type: 'urn:weir:error:unreachable',
   title: 'Weir cannot be reached',

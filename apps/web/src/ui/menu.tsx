@@ -1,6 +1,6 @@
 import { ChevronRight, type LucideIcon } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 
 export interface MenuItemProps {
   readonly icon: LucideIcon;
@@ -27,7 +27,7 @@ export function MenuItem({ icon: Icon, label, shortcut, obstacle, detail, onSele
         {label}
         {(obstacle ?? detail) !== undefined && <small>{obstacle ?? detail}</small>}
       </span>
-      {shortcut !== undefined && <span className="kbd">{shortcut}</span>}
+      {shortcut !== undefined && obstacle === undefined && <span className="kbd">{shortcut}</span>}
     </DropdownMenu.Item>
   );
 }
@@ -49,7 +49,8 @@ export function SubMenu({
         <ChevronRight className="icon" size={14} aria-hidden="true" />
       </DropdownMenu.SubTrigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.SubContent className="menu" sideOffset={6} alignOffset={-6} collisionPadding={8}>
+        {/* Its first item stands beside the one that opens it: the pointer goes straight across. */}
+        <DropdownMenu.SubContent className="menu" sideOffset={3} alignOffset={-6} collisionPadding={8}>
           {children}
         </DropdownMenu.SubContent>
       </DropdownMenu.Portal>
@@ -63,21 +64,23 @@ export interface MenuAtPointProps {
   readonly at: { readonly x: number; readonly y: number };
   readonly label: string;
   readonly onClose: () => void;
+  /** Called in the frame in which the menu is on screen. */
+  readonly onShown?: () => void;
   readonly children: ReactNode;
 }
 
 /** A menu that opens at a point of the page, for a right click. Not modal: nothing behind it is touched. */
-export function MenuAtPoint({ at, label, onClose, children }: MenuAtPointProps) {
+export function MenuAtPoint({ at, label, onClose, onShown, children }: MenuAtPointProps) {
+  const content = useRef<HTMLDivElement>(null);
+  useFirstFrameOf(content, onShown);
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <DropdownMenu.Trigger asChild>
-        <span
-          aria-hidden="true"
-          style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1, pointerEvents: 'none' }}
-        />
+        <span className="menu-anchor" aria-hidden="true" style={{ left: at.x, top: at.y }} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
+          ref={content}
           className="menu"
           aria-label={label}
           align="start"
@@ -91,4 +94,19 @@ export function MenuAtPoint({ at, label, onClose, children }: MenuAtPointProps) 
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** The menu is made first and placed after that: waits for the frame in which it stands where it will be seen. */
+function useFirstFrameOf(element: RefObject<HTMLElement | null>, onShown: (() => void) | undefined): void {
+  const shown = useRef(onShown);
+  shown.current = onShown;
+  useEffect(() => {
+    const look = () => {
+      const box = element.current?.getBoundingClientRect();
+      if (box === undefined || box.bottom <= 0) frame = requestAnimationFrame(look);
+      else shown.current?.();
+    };
+    let frame = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(frame);
+  }, [element]);
 }

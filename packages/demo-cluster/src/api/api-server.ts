@@ -7,8 +7,9 @@ import { type ResourceTarget, resourceTarget, verbOf } from '../http/request-tar
 import { ApiError, badRequest, methodNotAllowed } from '../http/status.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { kindOf } from '../kinds/kinds.ts';
-import { resourceName } from '../kinds/resource-kind.ts';
+import { type ResourceKind, resourceName } from '../kinds/resource-kind.ts';
 import type { ObjectStore } from '../store/object-store.ts';
+import { isServed, servedKinds } from '../store/served-kinds.ts';
 import { parseJson, readProtobuf } from './body.ts';
 import { aggregated, apiGroup, coreVersions, groupList, REVIEWS, resourceList, VERSION } from './discovery.ts';
 import { openApiDocument, openApiIndex } from './open-api.ts';
@@ -145,7 +146,8 @@ function answerTarget(
     return jsonReply(201, answerReview(review.kind, reviewBody(body), incoming.user, options.store.now()));
   }
   const kind = kindOf(target.resource, target.group);
-  if (kind === undefined || !kind.versions.includes(target.version)) return pageNotFound();
+  if (kind === undefined || !kind.versions.includes(target.version) || !isServed(options.store, kind))
+    return pageNotFound();
   if (kind.kind === 'Pod' && verb === 'get') {
     if (target.subresource === 'proxy') {
       return proxyReply(options.store, kind, target.namespace, target.name, target.rest, query, options.statistics);
@@ -185,28 +187,31 @@ function answerPath(options: ApiServerOptions, incoming: Incoming): Reply {
   const bare = path.replace(/\/$/, '');
   if (bare === '/healthz' || bare === '/livez' || bare === '/readyz') return textReply(200, 'ok');
   if (bare === '/version') return jsonReply(200, VERSION);
-  if (bare === '/api' || bare === '/apis') return discovery(bare === '/api', message.headers.accept, options.address());
-  if (bare === '/openapi/v3') return jsonReply(200, openApiIndex());
-  const document = bare.startsWith('/openapi/v3/') ? openApiDocument(bare.slice('/openapi/v3/'.length)) : undefined;
+  const kinds = servedKinds(options.store);
+  if (bare === '/api') return discovery(kinds, true, message.headers.accept, options.address());
+  if (bare === '/apis') return discovery(kinds, false, message.headers.accept, options.address());
+  if (bare === '/openapi/v3') return jsonReply(200, openApiIndex(kinds));
+  const named = bare.startsWith('/openapi/v3/') ? bare.slice('/openapi/v3/'.length) : undefined;
+  const document = named === undefined ? undefined : openApiDocument(kinds, named);
   if (document !== undefined) return jsonReply(200, document);
   const [, root, first = '', second = '', more] = bare.split('/');
   if (more !== undefined) return pageNotFound();
   const found =
     root === 'api'
-      ? resourceList('', first)
+      ? resourceList(kinds, '', first)
       : root === 'apis'
         ? second === ''
-          ? apiGroup(first)
-          : resourceList(first, second)
+          ? apiGroup(kinds, first)
+          : resourceList(kinds, first, second)
         : undefined;
   return found === undefined ? pageNotFound() : jsonReply(200, found, negotiate(message.headers.accept));
 }
 
-function discovery(core: boolean, accept: string | undefined, address: string): Reply {
+function discovery(kinds: readonly ResourceKind[], core: boolean, accept: string | undefined, address: string): Reply {
   if (negotiate(accept, ['discovery']) !== 'discovery')
-    return jsonReply(200, core ? coreVersions(address) : groupList());
+    return jsonReply(200, core ? coreVersions(address) : groupList(kinds));
   return {
-    ...jsonReply(200, aggregated(core)),
+    ...jsonReply(200, aggregated(kinds, core)),
     contentType: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
   };
 }

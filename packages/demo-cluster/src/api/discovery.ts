@@ -1,5 +1,4 @@
 import type { JsonObject } from '../json.ts';
-import { KINDS } from '../kinds/kinds.ts';
 import { apiVersionOf, type ResourceKind } from '../kinds/resource-kind.ts';
 
 /** Kinds that can only be asked: created, answered and not kept. */
@@ -18,21 +17,23 @@ const POD_SUBRESOURCES = [
 /** Newer versions first, as the API server orders them. */
 const VERSION_ORDER = ['v1', 'v1beta1', 'v1alpha3'];
 
-export const GROUPS: readonly string[] = [
-  ...new Set([...KINDS.map((kind) => kind.group), ...REVIEWS.map((review) => review.group)]),
-].sort();
+type Kinds = readonly ResourceKind[];
+
+/** The groups of the kinds that are served, and of the reviews. */
+export const groupsOf = (kinds: Kinds): readonly string[] =>
+  [...new Set([...kinds.map((kind) => kind.group), ...REVIEWS.map((review) => review.group)])].sort();
 
 /** The versions of a group, preferred first; empty for a group that is not served. */
-export function versionsOf(group: string): readonly string[] {
-  const served = KINDS.filter((kind) => kind.group === group).flatMap((kind) => kind.versions);
+export function versionsOf(kinds: Kinds, group: string): readonly string[] {
+  const served = kinds.filter((kind) => kind.group === group).flatMap((kind) => kind.versions);
   const reviewed = REVIEWS.some((review) => review.group === group) ? ['v1'] : [];
   return VERSION_ORDER.filter((version) => served.includes(version) || reviewed.includes(version));
 }
 
-const kindsIn = (group: string, version: string): readonly ResourceKind[] =>
-  KINDS.filter((kind) => kind.group === group && kind.versions.includes(version)).toSorted((a, b) =>
-    a.plural < b.plural ? -1 : 1,
-  );
+const kindsIn = (kinds: Kinds, group: string, version: string): Kinds =>
+  kinds
+    .filter((kind) => kind.group === group && kind.versions.includes(version))
+    .toSorted((a, b) => (a.plural < b.plural ? -1 : 1));
 
 /** `GET /api`. */
 export const coreVersions = (address: string): JsonObject => ({
@@ -41,26 +42,30 @@ export const coreVersions = (address: string): JsonObject => ({
   serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }],
 });
 
-function groupOf(group: string): JsonObject {
-  const versions = versionsOf(group).map((version) => ({ groupVersion: apiVersionOf(group, version), version }));
+function groupOf(kinds: Kinds, group: string): JsonObject {
+  const versions = versionsOf(kinds, group).map((version) => ({ groupVersion: apiVersionOf(group, version), version }));
   return { name: group, versions, preferredVersion: versions[0] ?? { groupVersion: group, version: 'v1' } };
 }
 
 /** `GET /apis`. */
-export const groupList = (): JsonObject => ({
+export const groupList = (kinds: Kinds): JsonObject => ({
   kind: 'APIGroupList',
   apiVersion: 'v1',
-  groups: GROUPS.filter((group) => group !== '').map(groupOf),
+  groups: groupsOf(kinds)
+    .filter((group) => group !== '')
+    .map((group) => groupOf(kinds, group)),
 });
 
 /** `GET /apis/<group>`, or undefined for a group that is not served. */
-export const apiGroup = (group: string): JsonObject | undefined =>
-  group !== '' && GROUPS.includes(group) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) } : undefined;
+export const apiGroup = (kinds: Kinds, group: string): JsonObject | undefined =>
+  group !== '' && groupsOf(kinds).includes(group)
+    ? { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(kinds, group) }
+    : undefined;
 
 /** `GET /api/v1`, `/apis/<group>/<version>`; undefined when not served. */
-export function resourceList(group: string, version: string): JsonObject | undefined {
-  if (!versionsOf(group).includes(version)) return undefined;
-  const resources: JsonObject[] = kindsIn(group, version).flatMap((kind) => [
+export function resourceList(kinds: Kinds, group: string, version: string): JsonObject | undefined {
+  if (!versionsOf(kinds, group).includes(version)) return undefined;
+  const resources: JsonObject[] = kindsIn(kinds, group, version).flatMap((kind) => [
     {
       name: kind.plural,
       singularName: kind.singular,
@@ -106,19 +111,19 @@ function subresourcesOf(kind: ResourceKind): readonly Subresource[] {
 }
 
 /** The same as one document: aggregated discovery of the core group (`/api`) or of all others (`/apis`). */
-export function aggregated(core: boolean): JsonObject {
-  const groups = GROUPS.filter((group) => (group === '') === core);
+export function aggregated(kinds: Kinds, core: boolean): JsonObject {
+  const groups = groupsOf(kinds).filter((group) => (group === '') === core);
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
     items: groups.map((group) => ({
       metadata: group === '' ? {} : { name: group },
-      versions: versionsOf(group).map((version) => ({
+      versions: versionsOf(kinds, group).map((version) => ({
         version,
         freshness: 'Current',
         resources: [
-          ...kindsIn(group, version).map((kind) => aggregatedKind(kind, version)),
+          ...kindsIn(kinds, group, version).map((kind) => aggregatedKind(kind, version)),
           ...REVIEWS.filter((review) => review.group === group).map((review) => ({
             resource: review.plural,
             responseKind: { group, version, kind: review.kind },

@@ -1,32 +1,29 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { KINDS } from '../kinds/kinds.ts';
 import { apiVersionOf, type ResourceKind } from '../kinds/resource-kind.ts';
 import type { Schema } from '../schema/schema.ts';
-import { GROUPS, versionsOf } from './discovery.ts';
+import { groupsOf, versionsOf } from './discovery.ts';
 
 const pathOf = (group: string, version: string): string =>
   group === '' ? `api/${version}` : `apis/${group}/${version}`;
 
 /** `GET /openapi/v3`: where the documents are. */
-export const openApiIndex = (): JsonObject => ({
+export const openApiIndex = (kinds: readonly ResourceKind[]): JsonObject => ({
   paths: Object.fromEntries(
-    GROUPS.flatMap((group) => versionsOf(group).map((version) => pathOf(group, version))).map((path) => [
-      path,
-      { serverRelativeURL: `/openapi/v3/${path}?hash=1` },
-    ]),
+    groupsOf(kinds)
+      .flatMap((group) => versionsOf(kinds, group).map((version) => pathOf(group, version)))
+      .map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=1` }]),
   ),
 });
 
 const documents = new Map<string, JsonObject>();
 
 /** `GET /openapi/v3/<path>`: kinds and their fields, as far as kubectl asks; undefined when not served. */
-export function openApiDocument(path: string): JsonObject | undefined {
-  const known = documents.get(path);
-  if (known !== undefined) return known;
-  for (const group of GROUPS) {
-    for (const version of versionsOf(group)) {
+export function openApiDocument(kinds: readonly ResourceKind[], path: string): JsonObject | undefined {
+  for (const group of groupsOf(kinds)) {
+    for (const version of versionsOf(kinds, group)) {
       if (pathOf(group, version) !== path) continue;
-      const document = documentOf(group, version);
+      // The kinds of one group come and go together.
+      const document = documents.get(path) ?? documentOf(kinds, group, version);
       documents.set(path, document);
       return document;
     }
@@ -34,8 +31,8 @@ export function openApiDocument(path: string): JsonObject | undefined {
   return undefined;
 }
 
-function documentOf(group: string, version: string): JsonObject {
-  const kinds = KINDS.filter((kind) => kind.group === group && kind.versions.includes(version));
+function documentOf(served: readonly ResourceKind[], group: string, version: string): JsonObject {
+  const kinds = served.filter((kind) => kind.group === group && kind.versions.includes(version));
   const schemas: JsonObject = {};
   for (const kind of kinds) {
     const schema = jsonSchema(kind.schema, schemas, `${group}.${version}`);

@@ -19,6 +19,8 @@ export interface ApplicationOptions {
   readonly nowMs: number;
   /** Synthetic services besides fleetman and the bookshop. None unless given. */
   readonly services?: number;
+  /** False leaves out everything of Istio's: its objects and namespace, injection and so sidecars, and the ingress gateway. */
+  readonly istio?: boolean;
   /** The same seed gives the same objects. */
   readonly seed: number;
 }
@@ -43,35 +45,30 @@ export function applicationObjects(options: ApplicationOptions): KubernetesObjec
   const { seed } = options;
   const bornMs = options.nowMs - WEEK_MS;
   const synthetic = syntheticMesh(options.services ?? 0, seed);
-  const services = [
-    ...fleetman(),
-    ...bookshop(),
-    ingressGateway([FLEETMAN_LOAD, BOOKSHOP_LOAD, ...synthetic.loads]),
-    ...synthetic.services,
-  ];
-  const injected = ['default', 'bookinfo', ...synthetic.namespaces];
-  const cluster = [
-    ...injected.map((name) => namespaceOf(name, INJECTED)),
-    namespaceOf('istio-system', {}),
-    meshConfigMap(),
-  ];
-  const routing = [...fleetmanEntry(), ...bookshopEntry(), ...synthetic.objects];
+  const istio = options.istio ?? true;
+  const loads = [FLEETMAN_LOAD, BOOKSHOP_LOAD, ...synthetic.loads];
+  const services = [...fleetman(), ...bookshop(), ...(istio ? [ingressGateway(loads)] : []), ...synthetic.services];
+  const injection = istio ? INJECTED : {};
+  const namespaces = ['default', 'bookinfo', ...synthetic.namespaces].map((name) => namespaceOf(name, injection));
+  const cluster = [...namespaces, ...(istio ? [namespaceOf('istio-system', {}), meshConfigMap()] : [])];
+  const routing = istio ? [...fleetmanEntry(), ...bookshopEntry(), ...synthetic.objects] : [];
   const admitted = (object: KubernetesObject): KubernetesObject => admit(object, seed, bornMs);
   const addresses = { pods: 0, services: 0 };
   return [
     ...cluster.map(admitted),
-    ...services.flatMap((service) => serviceObjects(service, seed, bornMs, addresses)),
+    ...services.flatMap((service) => serviceObjects(service, injection, seed, bornMs, addresses)),
     ...routing.map(admitted),
   ];
 }
 
 function serviceObjects(
   blueprint: ServiceBlueprint,
+  injection: Labels,
   seed: number,
   bornMs: number,
   next: { pods: number; services: number },
 ): KubernetesObject[] {
-  const namespaceLabels = blueprint.namespace === 'istio-system' ? {} : INJECTED;
+  const namespaceLabels = blueprint.namespace === 'istio-system' ? {} : injection;
   const objects: KubernetesObject[] = [];
   const pods: DemoPod[] = [];
   for (const workload of blueprint.workloads) {

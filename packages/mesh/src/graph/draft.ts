@@ -21,6 +21,12 @@ export type Reporter = 'source' | 'destination' | 'waypoint';
 export const lessTelling = (a: Reporter | undefined, b: Reporter): Reporter =>
   a === 'destination' || b === 'destination' ? 'destination' : a === 'waypoint' ? a : b;
 
+/** Requests (TCP: connections), and bytes of TCP. */
+export interface Leaving {
+  requests: number;
+  bytes: number;
+}
+
 /** A node while the steps work on it. */
 export interface NodeDraft {
   readonly id: string;
@@ -40,8 +46,8 @@ export interface NodeDraft {
   readonly incoming: Tally;
   /** By the source's reports where there are any (G7). */
   readonly outgoing: Tally;
-  /** What leaves the node over each protocol: requests (TCP: connections), and bytes of TCP. */
-  readonly leaving: Map<Protocol, { requests: number; bytes: number }>;
+  /** What leaves the node over each protocol; undefined while nothing does. */
+  leaving: Partial<Record<Protocol, Leaving>> | undefined;
   health: Health;
   readonly badges: Badge[];
   routing: RoutingSummary | undefined;
@@ -103,7 +109,7 @@ export function ensureNode(draft: GraphDraft, identity: NodeIdentity): NodeDraft
       deleted: identity.deleted ?? false,
       incoming: newTally(),
       outgoing: newTally(),
-      leaving: new Map(),
+      leaving: undefined,
       health: UNSET,
       badges: [],
       routing: undefined,

@@ -43,7 +43,7 @@ export function createContext(input: GraphInput): GraphContext {
   const namespaces = [...new Set(input.namespaces)].sort();
   const draft = emptyDraft();
   const gateways = gatewayIndexOf(snapshot);
-  const proxyOf = remembered((workload: WorkloadFacts) => proxyKind(workload, gateways));
+  const proxyOf = (workload: WorkloadFacts) => proxyKind(workload, gateways);
   return {
     input,
     snapshot,
@@ -58,8 +58,8 @@ export function createContext(input: GraphInput): GraphContext {
       return slice === undefined ? undefined : topologyOf(slice, labelNames);
     }),
     proxyOf,
-    nodeOf: remembered((workload) => workloadIdentity(workload, input.type, proxyOf(workload))),
-    nodeOfService: remembered(serviceIdentity),
+    nodeOf: (workload) => workloadIdentity(workload, input.type, proxyOf(workload)),
+    nodeOfService: serviceIdentity,
     draft,
     leaving: (node) => draft.leaving.get(node) ?? [],
     arriving: (node) => draft.arriving.get(node) ?? [],

@@ -29,16 +29,40 @@ export interface NamedWorkload {
 
 export type ProxyKind = 'gateway' | 'waypoint';
 
-/** Whether the workload is a proxy that stands alone: by its labels, or because a Gateway object selects it. */
+const proxyKinds = new WeakMap<GatewayIndex, WeakMap<WorkloadFacts, { readonly kind: ProxyKind | undefined }>>();
+
+/**
+ * Whether the workload is a proxy that stands alone: by its labels, or because a Gateway object selects it. Found once, as
+ * long as workload and Gateways stay the same.
+ */
 export function proxyKind(workload: WorkloadFacts, gateways: GatewayIndex): ProxyKind | undefined {
-  return workload.proxy ?? (gatewaysSelecting(gateways, workload.labels).length > 0 ? 'gateway' : undefined);
+  const kinds = proxyKinds.get(gateways) ?? new WeakMap<WorkloadFacts, { readonly kind: ProxyKind | undefined }>();
+  proxyKinds.set(gateways, kinds);
+  let known = kinds.get(workload);
+  if (known === undefined) {
+    const isSelected = gatewaysSelecting(gateways, workload.labels).length > 0;
+    known = { kind: workload.proxy ?? (isSelected ? 'gateway' : undefined) };
+    kinds.set(workload, known);
+  }
+  return known.kind;
 }
+
+const workloadIdentities = new WeakMap<WorkloadFacts, Map<string, NodeIdentity>>();
 
 /**
  * The node of a workload. Service graphs fall back to the workload itself, for callers that no service stands for.
- * A workload without an app label is drawn under its own name, and one without a version under its app.
+ * A workload without an app label is drawn under its own name, and one without a version under its app. Made once.
  */
 export function workloadIdentity(workload: WorkloadFacts, type: GraphType, proxy: ProxyKind | undefined): NodeIdentity {
+  const made = workloadIdentities.get(workload) ?? new Map<string, NodeIdentity>();
+  workloadIdentities.set(workload, made);
+  const key = proxy ?? type;
+  const identity = made.get(key) ?? makeWorkloadIdentity(workload, type, proxy);
+  made.set(key, identity);
+  return identity;
+}
+
+function makeWorkloadIdentity(workload: WorkloadFacts, type: GraphType, proxy: ProxyKind | undefined): NodeIdentity {
   const { namespace, name, app, version } = workload;
   const own = { namespace, name, workload, ...labelled(app, version) };
   if (proxy !== undefined) return { ...own, id: gatewayNodeId(namespace, name), kind: proxy };
@@ -69,13 +93,21 @@ function identityOf(named: NamedWorkload, type: GraphType): NodeIdentity {
   return { id: workloadNodeId(namespace, shown), kind: 'workload', namespace, name: shown, ...labelled(app, version) };
 }
 
-export const serviceIdentity = (facts: ServiceFacts): NodeIdentity => ({
-  id: serviceNodeId(facts.namespace, facts.name),
-  kind: 'service',
-  namespace: facts.namespace,
-  name: facts.name,
-  service: facts,
-});
+const serviceIdentities = new WeakMap<ServiceFacts, NodeIdentity>();
+
+/** The node of a service. Made once. */
+export function serviceIdentity(facts: ServiceFacts): NodeIdentity {
+  const { namespace, name } = facts;
+  const identity = serviceIdentities.get(facts) ?? {
+    id: serviceNodeId(namespace, name),
+    kind: 'service',
+    namespace,
+    name,
+    service: facts,
+  };
+  serviceIdentities.set(facts, identity);
+  return identity;
+}
 
 /** A service that only telemetry knows. */
 export const namedServiceIdentity = (namespace: string, name: string, deleted: boolean): NodeIdentity => ({

@@ -1,6 +1,6 @@
 import type { CodeCount } from '../health/rate-health.ts';
-import { sumHistograms } from '../telemetry/merge-counters.ts';
-import type { HistogramCounter } from '../telemetry/sidecar-counters.ts';
+import { addHistogram, type HistogramSum } from '../telemetry/merge-counters.ts';
+import type { RequestSample } from '../telemetry/sample.ts';
 import type { Answer } from './traffic/answer.ts';
 import type { Report } from './traffic/report.ts';
 
@@ -20,7 +20,7 @@ export interface Tally {
   bytes: number;
   /** A few codes and flags at most, so a list is searched faster than a map is made. */
   readonly answers: AnswerCount[];
-  histogram: HistogramCounter | undefined;
+  histogram: HistogramSum | undefined;
   /** Requests (TCP: bytes) of reports that know whether they were encrypted, and those that were. */
   securityKnown: number;
   mutualTls: number;
@@ -59,12 +59,27 @@ export function addReport(tally: Tally, report: Report): void {
 /** Adds a report's latency. */
 export function addLatency(tally: Tally, { duration }: Report): void {
   if (duration === undefined) return;
-  const histogram = {
-    boundsMs: duration.buckets.map((bucket) => bucket.upToMs),
-    counts: duration.buckets.map((bucket) => bucket.count),
-    sumMs: duration.sumMs,
-  };
-  tally.histogram = tally.histogram === undefined ? histogram : sumHistograms(tally.histogram, histogram);
+  const { histogram } = tally;
+  if (histogram === undefined) tally.histogram = histogramOf(duration);
+  else if (!addBuckets(histogram, duration)) addHistogram(histogram, histogramOf(duration));
+}
+
+type Duration = NonNullable<RequestSample['duration']>;
+
+const histogramOf = ({ buckets, sumMs }: Duration): HistogramSum => ({
+  boundsMs: buckets.map((bucket) => bucket.upToMs),
+  counts: buckets.map((bucket) => bucket.count),
+  sumMs,
+});
+
+/** Adds in place where the buckets are the same, which they nearly always are; false, and nothing added, where not. */
+function addBuckets(histogram: HistogramSum, { buckets, sumMs }: Duration): boolean {
+  const { boundsMs, counts } = histogram;
+  if (buckets.length !== boundsMs.length) return false;
+  for (let at = 0; at < buckets.length; at += 1) if (buckets[at]?.upToMs !== boundsMs[at]) return false;
+  for (let at = 0; at < buckets.length; at += 1) counts[at] = (counts[at] ?? 0) + (buckets[at]?.count ?? 0);
+  histogram.sumMs += sumMs;
+  return true;
 }
 
 /** Adds what a report says about encryption. */

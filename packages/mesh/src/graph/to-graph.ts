@@ -68,15 +68,17 @@ function boxPods(box: NodeDraft, children: readonly NodeDraft[]) {
 
 /** The one service that all workloads of the nodes stand behind; none when there are several, or none. */
 function serviceBefore(context: GraphContext, nodes: readonly NodeDraft[]): string | undefined {
-  const names = new Set<string>();
+  let only: string | undefined;
   for (const node of nodes) {
     if (node.kind === 'box') return undefined;
     for (const { namespace, name } of node.workloads) {
-      for (const service of context.topology(namespace)?.servicesOf.get(name) ?? []) names.add(service.name);
+      for (const service of context.topology(namespace)?.servicesOf.get(name) ?? []) {
+        if (only !== undefined && only !== service.name) return undefined;
+        only = service.name;
+      }
     }
   }
-  const [only, ...others] = names;
-  return others.length === 0 ? only : undefined;
+  return only;
 }
 
 /** Only the labels that name app and version: what else pods carry would double the answer. */
@@ -150,7 +152,7 @@ function observedOf(context: GraphContext, edge: EdgeDraft): ObservedTraffic | u
  */
 function observedShare(context: GraphContext, edge: EdgeDraft): number {
   const node = context.draft.nodes.get(edge.source);
-  const all = node?.leaving.get(edge.protocol) ?? { requests: 0, bytes: 0 };
+  const all = node?.leaving?.[edge.protocol] ?? { requests: 0, bytes: 0 };
   const byBytes = edge.protocol === 'tcp' && (node?.kind !== 'service' || all.requests === 0);
   return byBytes ? shareOf(edge.seen.bytes, all.bytes) : shareOf(edge.seen.requests, all.requests);
 }

@@ -1,5 +1,6 @@
 import type { Service, ServicePort } from '../resources/core.ts';
 import type { MeshConfig } from '../snapshot/mesh-config.ts';
+import { recentMemo } from '../snapshot/recent-memo.ts';
 import type { NamespaceSlice, Snapshot } from '../snapshot/snapshot.ts';
 import { createHostIndex, type HostIndex } from './host-index.ts';
 import { isIpAddress } from './host-names.ts';
@@ -117,12 +118,13 @@ function hostsOfSlice(slice: NamespaceSlice, mesh: MeshConfig): readonly Registr
   return hosts;
 }
 
-const registries = new WeakMap<Snapshot, Registry>();
+/** The registry of a snapshot; the same one as long as no Service and no ServiceEntry changed. */
+export const registryOf: (snapshot: Snapshot) => Registry = recentMemo(buildRegistry, (snapshot) => [
+  snapshot.mesh,
+  ...[...snapshot.slices.values()].flatMap((slice) => [slice.name, slice.services, slice.serviceentries]),
+]);
 
-/** The registry of a snapshot, built once. */
-export function registryOf(snapshot: Snapshot): Registry {
-  const known = registries.get(snapshot);
-  if (known !== undefined) return known;
+function buildRegistry(snapshot: Snapshot): Registry {
   const hosts = createHostIndex<RegistryHost>();
   const byAddress = new Map<string, RegistryHost>();
   const aliases = new Map<string, RegistryHost>();
@@ -151,9 +153,7 @@ export function registryOf(snapshot: Snapshot): Registry {
     const target = targetOf(alias.host);
     if (target !== undefined) byTarget.set(target, [...(byTarget.get(target) ?? []), alias]);
   }
-  const registry: Registry = { hosts, byAddress, all, targetOf, aliasesOf: (host) => byTarget.get(host) ?? [] };
-  registries.set(snapshot, registry);
-  return registry;
+  return { hosts, byAddress, all, targetOf, aliasesOf: (host) => byTarget.get(host) ?? [] };
 }
 
 /** The entry of exactly this host that a client of `namespace` sees: a Service before a ServiceEntry, its own namespace first. */

@@ -1,5 +1,6 @@
 import type { MeshConfig } from '../snapshot/mesh-config.ts';
-import type { NamespaceSlice, Snapshot } from '../snapshot/snapshot.ts';
+import { recentMemo } from '../snapshot/recent-memo.ts';
+import type { NamespaceSlice, ObjectsOf, Snapshot } from '../snapshot/snapshot.ts';
 import { mergeDelegate } from './delegates.ts';
 import { createHostIndex, type HostIndex } from './host-index.ts';
 import { recordOf } from './untrusted.ts';
@@ -39,25 +40,31 @@ function servicesOfSlice(slice: NamespaceSlice, domain: string): readonly Resolv
   return services;
 }
 
+/** What delegates are looked up in: not the whole snapshot, which the index would hold for as long as it is kept. */
+interface DelegateSource {
+  readonly mesh: MeshConfig;
+  readonly byNamespace: ReadonlyMap<string, ObjectsOf<'virtualservices'>>;
+}
+
 /** A delegate that the root's namespace may use, or undefined. A VirtualService with hosts is no delegate. */
 function delegateFor(
-  snapshot: Snapshot,
+  { mesh, byNamespace }: DelegateSource,
   delegate: { readonly namespace: string; readonly name: string },
   rootNamespace: string,
 ): ResolvedVirtualService | undefined {
-  const object = snapshot.slices.get(delegate.namespace)?.virtualservices.get(delegate.name);
+  const object = byNamespace.get(delegate.namespace)?.get(delegate.name);
   if (object === undefined) return undefined;
-  const resolved = resolveVirtualService(object, snapshot.mesh.domain);
-  const visibility = visibilityOf(resolved.exportTo, defaultsOf(snapshot.mesh), resolved.namespace);
+  const resolved = resolveVirtualService(object, mesh.domain);
+  const visibility = visibilityOf(resolved.exportTo, defaultsOf(mesh), resolved.namespace);
   return resolved.hosts.length === 0 && isVisibleIn(visibility, rootNamespace) ? resolved : undefined;
 }
 
 const defaultsOf = (mesh: MeshConfig): readonly string[] => mesh.defaultVirtualServiceExportTo;
 
-function rulesOf(snapshot: Snapshot, service: ResolvedVirtualService): readonly HttpRule[] {
+function rulesOf(source: DelegateSource, service: ResolvedVirtualService): readonly HttpRule[] {
   return service.http.flatMap((rule) => {
     if (rule.delegate === undefined) return [rule];
-    const delegate = delegateFor(snapshot, rule.delegate, service.namespace);
+    const delegate = delegateFor(source, rule.delegate, service.namespace);
     return delegate === undefined ? [] : mergeDelegate(rule, delegate.http);
   });
 }
@@ -68,13 +75,15 @@ function sourceLabelKeys(service: ResolvedVirtualService): readonly string[] {
   );
 }
 
-const indexes = new WeakMap<Snapshot, VirtualServiceIndex>();
+/** All VirtualServices of a snapshot by host and age; the same index as long as none of them changed. */
+export const virtualServiceIndexOf: (snapshot: Snapshot) => VirtualServiceIndex = recentMemo(buildIndex, (snapshot) => [
+  snapshot.mesh,
+  ...[...snapshot.slices.values()].flatMap((slice) => [slice.name, slice.virtualservices]),
+]);
 
-/** All VirtualServices of a snapshot by host and age, built once. */
-export function virtualServiceIndexOf(snapshot: Snapshot): VirtualServiceIndex {
-  const known = indexes.get(snapshot);
-  if (known !== undefined) return known;
-  const resolved = [...snapshot.slices.values()].flatMap((slice) => servicesOfSlice(slice, snapshot.mesh.domain));
+function buildIndex({ mesh, slices }: Snapshot): VirtualServiceIndex {
+  const source = { mesh, byNamespace: new Map([...slices].map(([name, slice]) => [name, slice.virtualservices])) };
+  const resolved = [...slices.values()].flatMap((slice) => servicesOfSlice(slice, mesh.domain));
   const labelKeys = new Set(resolved.flatMap(sourceLabelKeys));
   const all = resolved
     .filter((service) => service.hosts.length > 0)
@@ -84,21 +93,19 @@ export function virtualServiceIndexOf(snapshot: Snapshot): VirtualServiceIndex {
       return {
         ...service,
         age,
-        visibility: visibilityOf(service.exportTo, defaultsOf(snapshot.mesh), service.namespace),
+        visibility: visibilityOf(service.exportTo, defaultsOf(mesh), service.namespace),
         rules: () => {
-          rules ??= rulesOf(snapshot, service);
+          rules ??= rulesOf(source, service);
           return rules;
         },
       };
     });
   const byHost = createHostIndex<IndexedVirtualService>();
   for (const service of all) for (const host of new Set(service.hosts)) byHost.add(host, service);
-  const index = {
+  return {
     byHost,
     all,
     byObject: new Map(all.map((entry) => [entry.object, entry])),
     sourceLabelKeys: labelKeys,
   };
-  indexes.set(snapshot, index);
-  return index;
 }

@@ -1,5 +1,5 @@
 import { labelsOf } from '../resolve/untrusted.ts';
-import { labelsMatch } from '../snapshot/labels.ts';
+import { podIndexOf } from '../snapshot/service-pods.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { recordOf } from './json.ts';
 
@@ -14,7 +14,7 @@ export function gatewayNamespaces(snapshot: Snapshot, gateway: string): readonly
   const selector = labelsOf(recordOf(object?.spec).selector);
   if (Object.keys(selector).length === 0) return [namespace];
   const found = [...snapshot.slices.values()]
-    .filter((slice) => [...slice.pods.values()].some((pod) => labelsMatch(selector, pod.metadata.labels)))
+    .filter((slice) => podIndexOf(slice).matching(selector).length > 0)
     .map((slice) => slice.name);
   return found.length > 0 ? found : [namespace];
 }

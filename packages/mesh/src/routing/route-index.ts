@@ -2,10 +2,10 @@ import { createHostIndex, type HostIndex } from '../resolve/host-index.ts';
 import { resolveHost } from '../resolve/host-names.ts';
 import { resolveVirtualService } from '../resolve/virtual-service-model.ts';
 import type { DestinationRule, VirtualService } from '../resources/istio.ts';
+import { recentMemo } from '../snapshot/recent-memo.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { recordOf, textOf } from './json.ts';
 import { type RawRoute, rawRoutesOf } from './raw-routes.ts';
-import { recentMemo } from './recent-memo.ts';
 
 /** A route that hands its requests on to another VirtualService. */
 export interface Delegation {
@@ -85,8 +85,18 @@ function delegateOf(route: RawRoute, namespace: string): string | undefined {
   return name === undefined ? undefined : `${textOf(delegate.namespace) ?? namespace}/${name}`;
 }
 
-/** The objects that concern a host, each once, in a stable order. */
+const relevant = new WeakMap<RouteIndex, Map<string, RelevantObjects>>();
+
+/** The objects that concern a host, each once, in a stable order. Found once for an index. */
 export function relevantObjects(index: RouteIndex, host: string): RelevantObjects {
+  const known = relevant.get(index) ?? new Map<string, RelevantObjects>();
+  relevant.set(index, known);
+  const found = known.get(host) ?? findRelevant(index, host);
+  known.set(host, found);
+  return found;
+}
+
+function findRelevant(index: RouteIndex, host: string): RelevantObjects {
   const virtualServices = new Set([
     ...index.owners.exact(host),
     ...index.owners.wildcardsOver(host).flatMap((wildcard) => wildcard.values),

@@ -4,9 +4,9 @@ import type { EffectiveDestinationRule } from '../resolve/types.ts';
 import { labelsOf } from '../resolve/untrusted.ts';
 import type { DestinationRule } from '../resources/istio.ts';
 import { labelsMatch } from '../snapshot/labels.ts';
+import { sameParts } from '../snapshot/recent-memo.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { naturalOrder } from './json.ts';
-import { sameParts } from './recent-memo.ts';
 import { objectRef } from './refs.ts';
 import { podCounts, SUBSET_KEYS, UNLABELLED_VERSION, type VersionGroup, workloadNames } from './version-groups.ts';
 

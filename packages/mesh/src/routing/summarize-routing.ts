@@ -1,11 +1,11 @@
 import type { Route, RoutingSummary } from '@weir/shared';
 import { serviceHost } from '../resolve/registry.ts';
 import type { Service } from '../resources/core.ts';
+import { recentMemo, sameParts } from '../snapshot/recent-memo.ts';
 import { emptySlice, type Snapshot } from '../snapshot/snapshot.ts';
 import { sharesByRoute, sharesToday, type VersionShares } from './plan-effect.ts';
 import { answersFor, readRoutes } from './read-routes.ts';
 import { obstacleOf } from './read-routing.ts';
-import { recentMemo, sameParts } from './recent-memo.ts';
 import { objectWords } from './refs.ts';
 import { namespaceOf, relevantObjects, routeIndexOf } from './route-index.ts';
 import { type ServiceView, viewService } from './service-view.ts';

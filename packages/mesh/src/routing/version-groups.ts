@@ -1,5 +1,6 @@
 import type { Controller, Pod, Service } from '../resources/core.ts';
-import { DEFAULT_LABEL_NAMES, type LabelNames, labelsMatch, versionOf } from '../snapshot/labels.ts';
+import { createLabelIndex, type LabelIndex } from '../snapshot/label-index.ts';
+import { DEFAULT_LABEL_NAMES, type LabelNames, versionOf } from '../snapshot/labels.ts';
 import { podsOfService } from '../snapshot/service-pods.ts';
 import type { NamespaceSlice } from '../snapshot/snapshot.ts';
 import { isPodReady, workloadOf } from '../snapshot/workloads.ts';
@@ -37,19 +38,21 @@ export function membersOf(slice: NamespaceSlice, service: Service): readonly Mem
   }));
   const present = new Set(members.map((member) => member.workload));
   const selector = service.spec?.selector ?? {};
-  for (const controller of controllersOf(slice)) {
-    const labels = recordOf(controller.spec?.template?.metadata?.labels) as Labels;
+  if (Object.keys(selector).length === 0) return members;
+  for (const controller of controllersOf(slice).matching(selector)) {
     const name = controller.metadata.name;
-    if (present.has(name) || Object.keys(selector).length === 0 || !labelsMatch(selector, labels)) continue;
-    members.push({ labels, workload: name });
+    if (!present.has(name)) members.push({ labels: templateLabels(controller), workload: name });
   }
   return members;
 }
 
-const controllers = new WeakMap<NamespaceSlice, readonly Controller[]>();
+const controllers = new WeakMap<NamespaceSlice, LabelIndex<Controller>>();
 
-/** What makes pods in a namespace, by name; ReplicaSets only where nothing owns them. Memoised by the slice. */
-function controllersOf(slice: NamespaceSlice): readonly Controller[] {
+/**
+ * What makes pods in a namespace, by name and by the labels of its template; ReplicaSets only where nothing owns them.
+ * Memoised by the slice.
+ */
+function controllersOf(slice: NamespaceSlice): LabelIndex<Controller> {
   const known = controllers.get(slice);
   if (known !== undefined) return known;
   const replicaSets = [...slice.replicasets.values()].filter(
@@ -57,9 +60,13 @@ function controllersOf(slice: NamespaceSlice): readonly Controller[] {
   );
   const owners = [slice.deployments, slice.statefulsets, slice.daemonsets].flatMap((all) => [...all.values()]);
   const found = [...owners, ...replicaSets].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  controllers.set(slice, found);
-  return found;
+  const index = createLabelIndex(found, templateLabels);
+  controllers.set(slice, index);
+  return index;
 }
+
+const templateLabels = (controller: Controller): Labels =>
+  recordOf(controller.spec?.template?.metadata?.labels) as Labels;
 
 /**
  * The versions behind a service, in natural order, pods without a version label last. Grouped by the canonical version

@@ -1,7 +1,19 @@
 import type { Pod, Service } from '../resources/core.ts';
-import { labelsMatch } from './labels.ts';
+import { createLabelIndex, type LabelIndex } from './label-index.ts';
 import type { NamespaceSlice } from './snapshot.ts';
 import { isPodFinished } from './workloads.ts';
+
+const indexes = new WeakMap<ReadonlyMap<string, Pod>, LabelIndex<Pod>>();
+
+/** A namespace's pods by their labels, also those that have ended; by name. Memoised by the identity of the pods. */
+export function podIndexOf(slice: NamespaceSlice): LabelIndex<Pod> {
+  const known = indexes.get(slice.pods);
+  if (known !== undefined) return known;
+  const pods = [...slice.pods.values()].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const index = createLabelIndex(pods, (pod) => pod.metadata.labels);
+  indexes.set(slice.pods, index);
+  return index;
+}
 
 const cache = new WeakMap<ReadonlyMap<string, Pod>, Map<Service, readonly Pod[]>>();
 
@@ -16,9 +28,9 @@ export function podsOfService(slice: NamespaceSlice, service: Service): readonly
   cache.set(slice.pods, known);
   const found = known.get(service);
   if (found !== undefined) return found;
-  const pods = [...slice.pods.values()]
-    .filter((pod) => !isPodFinished(pod) && labelsMatch(selector, pod.metadata.labels))
-    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const pods = podIndexOf(slice)
+    .matching(selector)
+    .filter((pod) => !isPodFinished(pod));
   known.set(service, pods);
   return pods;
 }

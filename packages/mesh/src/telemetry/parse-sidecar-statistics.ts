@@ -1,6 +1,5 @@
 import { createCounterBuilder, METRIC_FIELDS, type MetricField } from './counter-builder.ts';
-import { readLabels } from './label-reader.ts';
-import { sampleLabelsOf } from './label-set.ts';
+import { createLabelBlockReader, type LabelBlockReader } from './label-block.ts';
 import type { SidecarCounters } from './sidecar-counters.ts';
 
 const HASH = 35;
@@ -18,6 +17,7 @@ const LONGEST_NAME = PREFIX.length + Math.max(...[...FIELDS.keys()].map((name) =
  */
 export function parseSidecarStatistics(text: string): SidecarCounters {
   const builder = createCounterBuilder();
+  const readBlock = createLabelBlockReader(text);
   let malformed = 0;
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
@@ -25,7 +25,7 @@ export function parseSidecarStatistics(text: string): SidecarCounters {
     if (text.charCodeAt(start) !== HASH) {
       const open = nameEnd(text, start, end);
       const field = open < 0 ? undefined : fieldOf(text.slice(start, open));
-      if (field !== undefined && !readLine(text, open, end, field, builder.add)) malformed += 1;
+      if (field !== undefined && !readLine(text, open, end, field, readBlock, builder.add)) malformed += 1;
     }
     start = end + 1;
   }
@@ -51,17 +51,16 @@ function readLine(
   open: number,
   end: number,
   field: MetricField,
+  readBlock: LabelBlockReader,
   add: ReturnType<typeof createCounterBuilder>['add'],
 ): boolean {
   if (text.charCodeAt(open) !== OPEN_BRACE) return false;
-  const raw = new Map<string, string>();
-  const after = readLabels(text, open + 1, end, raw);
-  if (after < 0) return false;
-  const value = readValue(text.slice(after, end));
-  const upToMs = field === 'bucket' ? readBound(raw.get('le')) : 0;
-  const labels = sampleLabelsOf(raw, field === 'sent' || field === 'received' || field === 'opened');
-  if (!Number.isFinite(value) || value < 0 || Number.isNaN(upToMs) || labels === undefined) return false;
-  add(field, labels, upToMs, value);
+  const block = readBlock(open + 1, end, field === 'sent' || field === 'received' || field === 'opened');
+  if (block === undefined) return false;
+  const value = readValue(text.slice(block.after, end));
+  const upToMs = field === 'bucket' ? readBound(block.bound) : 0;
+  if (!Number.isFinite(value) || value < 0 || Number.isNaN(upToMs)) return false;
+  add(field, block.set, upToMs, value);
   return true;
 }
 

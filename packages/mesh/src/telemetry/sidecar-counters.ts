@@ -34,3 +34,11 @@ export interface SidecarCounters {
 
 /** Nothing counted. */
 export const NO_COUNTERS: SidecarCounters = { requests: new Map(), tcp: new Map(), malformedLines: 0 };
+
+/** Whether two histograms have the same buckets. */
+export function sameBounds(a: readonly number[], b: readonly number[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+}

@@ -34,6 +34,9 @@ export function memberNodes(context: GraphContext, facts: ServiceFacts): readonl
 }
 
 function groupMembers(context: GraphContext, members: readonly ServiceMember[]): readonly MemberNode[] {
+  const [only, ...others] = members;
+  if (only === undefined) return [];
+  if (others.length === 0) return [{ node: context.nodeOf(only.workload), members, readyPods: readyPodsOf(only) }];
   const groups = new Map<string, { node: NodeIdentity; members: ServiceMember[]; readyPods: number }>();
   for (const member of members) {
     const node = context.nodeOf(member.workload);

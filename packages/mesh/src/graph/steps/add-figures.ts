@@ -30,9 +30,10 @@ function addPassage(context: GraphContext, group: ReportGroup): void {
 
 function addLeaving(node: NodeDraft, report: Report): void {
   addReport(node.outgoing, report);
-  const known = node.leaving.get(report.protocol);
+  node.leaving ??= {};
+  const known = node.leaving[report.protocol];
   if (known === undefined) {
-    node.leaving.set(report.protocol, { requests: report.requests, bytes: report.bytes });
+    node.leaving[report.protocol] = { requests: report.requests, bytes: report.bytes };
     return;
   }
   known.requests += report.requests;

@@ -1,7 +1,7 @@
 import { labelsOf, listOf, recordOf, textsOf } from '../../resolve/untrusted.ts';
 import type { Gateway } from '../../resources/istio.ts';
-import { recentMemo } from '../../routing/recent-memo.ts';
 import { labelsMatch } from '../../snapshot/labels.ts';
+import { recentMemo } from '../../snapshot/recent-memo.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Labels } from './workload-facts.ts';
 

@@ -1,7 +1,7 @@
 import { createHostIndex, type HostIndex } from '../../resolve/host-index.ts';
 import { recordOf, textsOf } from '../../resolve/untrusted.ts';
 import type { ServiceEntry } from '../../resources/istio.ts';
-import { recentMemo } from '../../routing/recent-memo.ts';
+import { recentMemo } from '../../snapshot/recent-memo.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
 export interface ServiceEntryFacts {

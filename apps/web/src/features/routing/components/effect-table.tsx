@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react';
 import { formatFigure, formatRate, formatShare } from '../../../lib/format.ts';
 import { VersionSwatch } from '../../../ui/version-swatch.tsx';
-import type { EditorRow } from '../model/editor.ts';
+import type { EditorRow } from '../model/editor-rows.ts';
 import type { ObservedVersion } from '../model/observed.ts';
 
 export interface EffectTableProps {
@@ -45,7 +45,9 @@ export function EffectTable({ rows, total, placeOf, ratePerSecond, observed }: E
               <td>
                 <span className="row">
                   <VersionSwatch index={placeOf(row)} />
-                  <span className="strong cut">{row.label}</span>
+                  <span className="strong cut" title={row.label}>
+                    {row.label}
+                  </span>
                 </span>
               </td>
               <td className="right">

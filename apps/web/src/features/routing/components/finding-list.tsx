@@ -1,9 +1,6 @@
 import type { Finding } from '@weir/shared';
 import { Notice } from '../../../ui/notice.tsx';
 
-const tone = (finding: Finding) =>
-  finding.severity === 'error' ? 'error' : finding.severity === 'warning' ? 'warning' : 'info';
-
 export interface FindingListProps {
   readonly findings: readonly Finding[];
   readonly acknowledged: ReadonlySet<string>;
@@ -16,7 +13,7 @@ export function FindingList({ findings, acknowledged, onAcknowledge }: FindingLi
     <ul className="findings">
       {findings.map((finding) => (
         <li key={finding.id} data-finding={finding.rule}>
-          <Notice tone={tone(finding)}>
+          <Notice tone={finding.severity}>
             <b>{finding.title}.</b> {finding.message}{' '}
             {finding.remedy !== '' && <span className="sub">{finding.remedy}</span>}
             {finding.blocking && <div className="strong finding-blocks">This blocks applying.</div>}

@@ -1,6 +1,7 @@
 import type { Graph, Session } from '@weir/shared';
 import { Copy, Crosshair, Link2, PanelRight, SlidersHorizontal, Split } from 'lucide-react';
-import { useLayoutEffect } from 'react';
+import { lastAction, rememberAction } from '../../../lib/last-action.ts';
+import { kindOf, nameOf } from '../../../lib/node-words.ts';
 import { MenuAtPoint, MenuItem, MenuSeparator, SubMenu } from '../../../ui/menu.tsx';
 import { routingTargetOf, weightedRoutingObstacle } from '../model/routing-target.ts';
 
@@ -12,65 +13,63 @@ export interface NodeMenuProps {
   readonly onClose: () => void;
   readonly onWeightedRouting: (service: { readonly namespace: string; readonly name: string }) => void;
   readonly onOpenDetails: (id: string) => void;
-  readonly onCentre: (id: string) => void;
+  /** Undefined where there is no graph to move, as in the table. */
+  readonly onCentre: ((id: string) => void) | undefined;
   readonly onCopy: (text: string) => void;
   readonly linkTo: (id: string) => string;
 }
 
-const KIND_WORDS = {
-  app: 'App',
-  workload: 'Workload',
-  service: 'Service',
-  gateway: 'Gateway',
-  serviceEntry: 'ServiceEntry',
-  waypoint: 'Waypoint',
-  unknown: 'Unknown caller',
-  passthrough: 'Outside the mesh',
-  blackhole: 'Refused destinations',
-  box: 'Box',
-} as const;
+const WEIGHTED_ROUTING = 'weighted-routing';
 
 /** W1: opens at once, from data that is already in the browser. What is not possible stays, with the reason. */
 export function NodeMenu(props: NodeMenuProps) {
   const { graph, session, id, at, onClose } = props;
-  useLayoutEffect(() => {
-    performance.mark('weir:menu');
-  }, []);
   const target = routingTargetOf(graph, id);
   const obstacle = weightedRoutingObstacle(target, session);
-  const node = graph.nodes.find((candidate) => candidate.id === id);
-  const name =
-    node === undefined
-      ? target.kind === 'service'
-        ? target.name
-        : id
-      : node.version === undefined
-        ? node.name
-        : `${node.name} ${node.version}`;
-  const kind = node === undefined ? 'Traffic to' : node.version === undefined ? KIND_WORDS[node.kind] : 'Version';
+  const { name, place } = headOf(graph, id, target.kind === 'service' ? target : undefined);
+  const weightedRouting = (
+    <MenuItem
+      icon={Split}
+      label="Weighted routing …"
+      shortcut="W"
+      obstacle={obstacle}
+      onSelect={() => {
+        if (target.kind !== 'service') return;
+        rememberAction(WEIGHTED_ROUTING);
+        props.onWeightedRouting(target);
+      }}
+    />
+  );
   return (
-    <MenuAtPoint at={at} label={name} onClose={onClose}>
+    <MenuAtPoint at={at} label={name} onClose={onClose} onShown={() => performance.mark('weir:menu')}>
       <div className="menu-head">
-        <div className="strong cut">{name}</div>
-        <div className="muted xs cut">
-          {kind}
-          {node?.namespace !== undefined && node.namespace !== '' && ` in ${node.namespace}`}
+        <div className="strong cut" title={name}>
+          {name}
         </div>
+        <div className="muted xs cut">{place}</div>
       </div>
+      {lastAction() === WEIGHTED_ROUTING && obstacle === undefined && weightedRouting}
       <SubMenu icon={SlidersHorizontal} label="Actions">
-        <MenuItem
-          icon={Split}
-          label="Weighted routing …"
-          shortcut="W"
-          obstacle={obstacle}
-          onSelect={() => target.kind === 'service' && props.onWeightedRouting(target)}
-        />
+        {weightedRouting}
       </SubMenu>
-      <MenuItem icon={Crosshair} label="Centre on it" onSelect={() => props.onCentre(id)} />
+      {props.onCentre !== undefined && (
+        <MenuItem icon={Crosshair} label="Centre on it" onSelect={() => props.onCentre?.(id)} />
+      )}
       <MenuSeparator />
       <MenuItem icon={PanelRight} label="Open details" shortcut="↵" onSelect={() => props.onOpenDetails(id)} />
-      <MenuItem icon={Copy} label="Copy name" onSelect={() => props.onCopy(node?.name ?? name)} />
+      <MenuItem icon={Copy} label="Copy name" onSelect={() => props.onCopy(name)} />
       <MenuItem icon={Link2} label="Copy link" onSelect={() => props.onCopy(props.linkTo(id))} />
     </MenuAtPoint>
   );
+}
+
+/** What the menu is about. On an edge that splits, it is the service. */
+function headOf(graph: Graph, id: string, service: { readonly namespace: string; readonly name: string } | undefined) {
+  const node = graph.nodes.find((candidate) => candidate.id === id);
+  if (node !== undefined) {
+    const inNamespace = node.namespace === '' || node.boxKind === 'namespace' ? '' : ` in ${node.namespace}`;
+    return { name: nameOf(node), place: `${kindOf(node)}${inNamespace}` };
+  }
+  if (service !== undefined) return { name: service.name, place: `Traffic to it, in ${service.namespace}` };
+  return { name: id, place: 'No longer in the graph' };
 }

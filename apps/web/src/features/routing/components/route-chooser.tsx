@@ -1,6 +1,7 @@
 import type { Route, ServiceRouting } from '@weir/shared';
 import { formatShare } from '../../../lib/format.ts';
-import { lacksMeshRoute } from '../model/editor.ts';
+import { nameOfDestination } from '../model/basis.ts';
+import { lacksMeshRoute } from '../model/editor-rows.ts';
 
 export interface RouteChooserProps {
   readonly routing: ServiceRouting;
@@ -9,30 +10,45 @@ export interface RouteChooserProps {
   readonly onChoose: (route: Route | undefined) => void;
 }
 
-const splitWords = (route: Route): string => {
+function splitWords(route: Route): string {
   const parts = route.destinations.filter((destination) => destination.share > 0);
-  const name = (index: number) =>
-    parts[index]?.versions.join(' + ') || parts[index]?.subset || parts[index]?.host || '';
-  if (parts.length === 1) return `all to ${name(0)}`;
-  return parts.map((part, index) => `${name(index)} ${formatShare(part.share)}`).join(', ');
-};
+  const [first] = parts;
+  if (first === undefined) return 'nowhere';
+  if (parts.length === 1) return `all to ${nameOfDestination(first)}`;
+  return parts.map((part) => `${nameOfDestination(part)} ${formatShare(part.share)}`).join(', ');
+}
 
-const scopeWords = (route: Route): string =>
-  'gateway' in route.scope ? `at the gateway ${route.scope.gateway}` : 'within the mesh';
+/** Where a route acts: within the mesh, at gateways, or both. */
+function placeWords(route: Route): string {
+  const places = route.gateways ?? ['gateway' in route.scope ? route.scope.gateway : 'mesh'];
+  const gateways = places.filter((place) => place !== 'mesh');
+  const at = `at the gateway${gateways.length > 1 ? 's' : ''} ${gateways.join(', ')}`;
+  if (gateways.length === 0) return 'within the mesh';
+  return places.length === gateways.length ? at : `within the mesh and ${at}`;
+}
+
+const objectWords = ({ object }: Route): string => `${object.kind} ${object.namespace}/${object.name}`;
 
 /** W4: the routes in words, in the order in which requests try them; what Istio ignores stays visible with the reason. */
 export function RouteChooser({ routing, chosen, onChoose }: RouteChooserProps) {
-  if (routing.routes.length === 0) return null;
+  const { routes } = routing;
+  if (routes.length === 0) return null;
+  const creatable = lacksMeshRoute(routing);
+  // What is the same for all is said once, in the dialog's head.
+  const onePlace = !creatable && new Set(routes.map(placeWords)).size === 1;
+  const oneObject = new Set(routes.map(objectWords)).size === 1;
+  const detail = (route: Route) =>
+    [...(onePlace ? [] : [placeWords(route)]), ...(oneObject ? [] : [objectWords(route)])].join(', ');
   return (
     <section className="dialog-section">
       <div className="row between section-label">
         <span className="strong xs sub">Which requests</span>
         <span className="muted xs">
-          {routing.routes.length === 1 ? 'one route' : `${routing.routes.length} routes, tried from the top`}
+          {routes.length === 1 ? 'one route' : `${routes.length} routes, tried from the top`}
         </span>
       </div>
       <div className="routes" role="radiogroup" aria-label="Which requests">
-        {lacksMeshRoute(routing) && (
+        {creatable && (
           <label className="route" data-chosen={chosen === null}>
             <input type="radio" name="route" checked={chosen === null} onChange={() => onChoose(undefined)} />
             <span className="grow">
@@ -42,29 +58,37 @@ export function RouteChooser({ routing, chosen, onChoose }: RouteChooserProps) {
             <span className="sub sm right">like the pods</span>
           </label>
         )}
-        {routing.routes.map((route) => {
-          const obstacle = route.ignoredBecause ?? route.notEditableBecause;
-          return (
-            <label key={route.id} className="route" data-chosen={route.id === chosen} data-off={obstacle !== undefined}>
-              <input
-                type="radio"
-                name="route"
-                checked={route.id === chosen}
-                disabled={!route.editable}
-                onChange={() => onChoose(route)}
-              />
-              <span className="grow">
-                <span className="medium">{route.match.words}</span>{' '}
-                <span className="muted sm">
-                  {scopeWords(route)}, {route.object.kind} {route.object.namespace}/{route.object.name}
-                </span>
-                {obstacle !== undefined && <span className="muted xs route-obstacle">{obstacle}</span>}
-              </span>
-              <span className="sub sm right">{splitWords(route)}</span>
-            </label>
-          );
-        })}
+        {routes.map((route) => (
+          <RouteOption
+            key={route.id}
+            route={route}
+            chosen={route.id === chosen}
+            detail={detail(route)}
+            onChoose={() => onChoose(route)}
+          />
+        ))}
       </div>
     </section>
+  );
+}
+
+interface RouteOptionProps {
+  readonly route: Route;
+  readonly chosen: boolean;
+  readonly detail: string;
+  readonly onChoose: () => void;
+}
+
+function RouteOption({ route, chosen, detail, onChoose }: RouteOptionProps) {
+  const obstacle = route.ignoredBecause ?? route.notEditableBecause;
+  return (
+    <label className="route" data-chosen={chosen} data-off={!route.editable}>
+      <input type="radio" name="route" checked={chosen} disabled={!route.editable} onChange={onChoose} />
+      <span className="grow">
+        <span className="medium">{route.match.words}</span> <span className="muted sm">{detail}</span>
+        {obstacle !== undefined && <span className="muted xs route-obstacle">{obstacle}</span>}
+      </span>
+      <span className="sub sm right route-split">{splitWords(route)}</span>
+    </label>
   );
 }

@@ -1,14 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ApplyResult } from '@weir/shared';
 import { Check, RefreshCw } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
-import { formatClock, formatCount, formatLatency, formatShare } from '../../../lib/format.ts';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { formatClock, formatCount } from '../../../lib/format.ts';
+import { useNow } from '../../../lib/use-now.ts';
+import { Notice } from '../../../ui/notice.tsx';
 import { VersionSwatch } from '../../../ui/version-swatch.tsx';
 import { type ServiceName, sinceChangeQuery } from '../api/routing-queries.ts';
-import type { EditorRow } from '../model/editor.ts';
-import { requestsForMargin, shareInterval } from '../model/interval.ts';
-import { observedVersions } from '../model/observed.ts';
-import { SettlingChart, type SharePoint } from './settling-chart.tsx';
+import type { EditorRow } from '../model/editor-rows.ts';
+import { splitEdges } from '../model/observed.ts';
+import {
+  countsFromMs,
+  type Look,
+  lookAt,
+  notComparableReason,
+  pointOf,
+  sampleLagMs,
+  settlingVerdict,
+  type Verdict,
+  watchedRow,
+} from '../model/settling.ts';
+import { totalOf } from '../model/shares.ts';
+import { SettlingChart } from './settling-chart.tsx';
+import { SettlingTable } from './settling-table.tsx';
 
 export interface SettlingViewProps {
   readonly service: ServiceName;
@@ -19,151 +33,131 @@ export interface SettlingViewProps {
   readonly appliedAtMs: number;
 }
 
-/** Under this many requests there is no verdict (G4). */
-const TOO_FEW = 30;
-const MARGIN = 0.03;
-
 /** W15: after applying, the split as it is set beside what arrives, counted from the change on. */
 export function SettlingView({ service, rows, placeOf, result, appliedAtMs }: SettlingViewProps) {
-  const { data, dataUpdatedAt } = useQuery(sinceChangeQuery(service, appliedAtMs, Date.now));
-  const observed = useMemo(() => observedVersions(data, service.namespace, service.name), [data, service]);
-  const total = rows.reduce((sum, row) => sum + row.weight, 0);
-  const requests = [...observed.values()].reduce((sum, version) => sum + version.requests, 0);
-  const watched =
-    [...rows].filter((row) => row.version !== undefined).sort((a, b) => a.weight - b.weight)[0] ?? rows[0];
-  const setShare = watched === undefined || total === 0 ? 0 : watched.weight / total;
-  const points = useSharePoints(watched?.version, observed, requests, dataUpdatedAt, appliedAtMs);
-  const last = points.at(-1);
-  const needed = requestsForMargin(setShare, MARGIN);
+  const now = useNow(1000);
+  const { looks, error, lagMs, notComparable } = useLooks(service, appliedAtMs);
+  const watched = watchedRow(rows);
+  if (watched === undefined) return null;
+  const total = totalOf(rows);
+  const setShare = total === 0 ? 0 : watched.weight / total;
+  const elapsedMs = Math.max(0, now - appliedAtMs);
+  const countsAtMs = appliedAtMs + countsFromMs(lagMs);
+  const last = looks.at(-1);
+  const clean = last?.clean === true ? last : undefined;
+  const waiting = clean === undefined && now < countsAtMs + 2000;
+  const verdict = settlingVerdict({ look: clean, row: watched, setShare, elapsedMs, notComparable });
   return (
     <>
       <section className="dialog-section">
         <ol className="settling-steps">
-          <li>
-            <Check className="icon" size={15} aria-hidden="true" />
-            <span>
-              <b>Written</b>
-              <small>
-                {formatClock(appliedAtMs)}, {result.applied.map((object) => `${object.kind} ${object.name}`).join(', ')}
-              </small>
-            </span>
-          </li>
-          <li data-now={requests < needed}>
-            {requests < needed ? (
-              <RefreshCw className="icon" size={15} aria-hidden="true" />
-            ) : (
-              <Check className="icon" size={15} aria-hidden="true" />
-            )}
-            <span>
-              <b>Observed</b>
-              <small>{formatCount(requests)} requests since the change</small>
-            </span>
-          </li>
+          <Step done title="Written">
+            {formatClock(appliedAtMs)}, {result.applied.map((object) => `${object.kind} ${object.name}`).join(', ')}
+          </Step>
+          <Step done={!waiting} title="Only new requests">
+            {waiting
+              ? `in ${Math.max(1, Math.ceil((countsAtMs - now) / 1000))} s: until then older ones are among them`
+              : `counted since ${formatClock(appliedAtMs)}`}
+          </Step>
+          <Step done={verdict.settled} title="Observed">
+            {clean === undefined ? 'not counted yet' : `${formatCount(clean.requests)} requests since the change`}
+          </Step>
         </ol>
       </section>
-      {watched !== undefined && (
-        <section className="dialog-section">
-          <div className="row between section-label">
-            <span className="strong xs sub row">
-              Share of <VersionSwatch index={placeOf(watched)} /> {watched.label}, in %
-            </span>
-            <span className="muted xs">dashed: set · band: 95 % interval</span>
-          </div>
-          <SettlingChart
-            points={points}
-            setShare={setShare}
-            label={watched.label}
-            versionIndex={placeOf(watched)}
-            appliedAtMs={appliedAtMs}
-          />
-          <p className="sub sm" aria-live="polite" data-testid="settling-verdict">
-            {verdict(watched, setShare, last, requests, needed)}
-          </p>
-        </section>
-      )}
       <section className="dialog-section">
-        <table className="effect" data-testid="settling-table">
-          <thead>
-            <tr>
-              <th>Since the change</th>
-              <th className="right">Requests</th>
-              <th className="right">Set</th>
-              <th className="right">Observed</th>
-              <th className="right">5xx</th>
-              <th className="right">p50</th>
-              <th className="right">p95</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => {
-              const seen = row.version === undefined ? undefined : observed.get(row.version);
-              return (
-                <tr key={row.key} data-version={row.label}>
-                  <td>
-                    <span className="row">
-                      <VersionSwatch index={placeOf(row)} />
-                      <span className="strong cut">{row.label}</span>
-                    </span>
-                  </td>
-                  <td className="right">{formatCount(seen?.requests ?? 0)}</td>
-                  <td className="right">{formatShare(total === 0 ? 0 : row.weight / total)}</td>
-                  <td className="right strong">{seen === undefined ? '–' : formatShare(seen.share)}</td>
-                  <td className="right">
-                    {seen === undefined ? (
-                      '–'
-                    ) : seen.requests < TOO_FEW ? (
-                      <span className="muted">too little data</span>
-                    ) : (
-                      formatShare(seen.errorShare)
-                    )}
-                  </td>
-                  <td className="right">{formatLatency(seen?.p50Ms ?? null)}</td>
-                  <td className="right">{formatLatency(seen?.p95Ms ?? null)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        <div className="row between section-label">
+          <span className="strong xs sub row">
+            Share of <VersionSwatch index={placeOf(watched)} /> {watched.label}, in %
+          </span>
+          <ChartKey />
+        </div>
+        <SettlingChart
+          points={looks.flatMap((look) => pointOf(look, watched.version) ?? [])}
+          setShare={setShare}
+          shareBefore={watched.shareNow}
+          label={watched.label}
+          versionIndex={placeOf(watched)}
+          appliedAtMs={appliedAtMs}
+          countsAtMs={countsAtMs}
+          nowMs={now}
+        />
+        {error === null ? <VerdictWords verdict={verdict} waiting={waiting} /> : <NoFigures error={error} />}
+      </section>
+      <section className="dialog-section">
+        <SettlingTable rows={rows} placeOf={placeOf} look={clean} />
       </section>
     </>
   );
 }
 
-function verdict(
-  row: EditorRow,
-  setShare: number,
-  last: SharePoint | undefined,
-  requests: number,
-  needed: number,
-): string {
-  if (last === undefined || requests === 0) return 'No request has been seen since the change.';
-  const range = `between ${formatShare(last.low)} and ${formatShare(last.high)}`;
-  const agrees = setShare >= last.low && setShare <= last.high;
-  if (requests < TOO_FEW) return `${row.label} has ${range} of the ${requests} requests so far: too little to tell.`;
-  const head = agrees
-    ? `${row.label} stands ${range}. This agrees with ${formatShare(setShare)}.`
-    : `${row.label} stands ${range}; set is ${formatShare(setShare)}. Requests from before the change may still be among them.`;
-  return requests >= needed
-    ? head
-    : `${head} About ${formatCount(needed - requests)} more requests until the share is known to ±3 points.`;
+const KEPT_LOOKS = 600;
+
+/** Looks every two seconds at what arrived since the change, and keeps every answer. */
+function useLooks(service: ServiceName, appliedAtMs: number) {
+  const [looks, setLooks] = useState<readonly Look[]>([]);
+  const lag = useRef(sampleLagMs(undefined));
+  const { data, dataUpdatedAt, error } = useQuery(sinceChangeQuery(service, appliedAtMs, () => lag.current));
+  useEffect(() => {
+    if (data === undefined) return;
+    lag.current = sampleLagMs(data);
+    const look = lookAt(data, service, dataUpdatedAt, appliedAtMs);
+    setLooks((known) => (known.at(-1)?.atMs === look.atMs ? known : [...known.slice(-KEPT_LOOKS), look]));
+  }, [data, dataUpdatedAt, service, appliedAtMs]);
+  const edges = splitEdges(data, service.namespace, service.name);
+  return { looks, error, lagMs: sampleLagMs(data), notComparable: notComparableReason(data, edges) };
 }
 
-/** Collects a point with every answer. */
-function useSharePoints(
-  version: string | undefined,
-  observed: ReturnType<typeof observedVersions>,
-  requests: number,
-  answeredAtMs: number,
-  appliedAtMs: number,
-): readonly SharePoint[] {
-  const [points, setPoints] = useState<readonly SharePoint[]>([]);
-  useEffect(() => {
-    if (version === undefined || requests === 0 || answeredAtMs < appliedAtMs) return;
-    const share = observed.get(version)?.share ?? 0;
-    const { low, high } = shareInterval(Math.round(share * requests), requests);
-    setPoints((known) =>
-      known.at(-1)?.atMs === answeredAtMs ? known : [...known.slice(-600), { atMs: answeredAtMs, share, low, high }],
-    );
-  }, [version, observed, requests, answeredAtMs, appliedAtMs]);
-  return points;
+interface StepProps {
+  readonly done: boolean;
+  readonly title: string;
+  readonly children: ReactNode;
 }
+
+function Step({ done, title, children }: StepProps) {
+  const Icon = done ? Check : RefreshCw;
+  return (
+    <li data-now={!done}>
+      <Icon className="icon" size={15} aria-hidden="true" />
+      <span>
+        <b>{title}</b>
+        <small>{children}</small>
+      </span>
+    </li>
+  );
+}
+
+const ChartKey = () => (
+  <span className="row muted xs chart-key">
+    <i className="chart-key-set" aria-hidden="true" /> Set
+    <i className="chart-key-seen" aria-hidden="true" /> Observed, 95{'\u202f'}% interval
+  </span>
+);
+
+function VerdictWords({ verdict, waiting }: { readonly verdict: Verdict; readonly waiting: boolean }) {
+  const { words, more, counted, needed } = verdict;
+  return (
+    <div className="verdict">
+      <p className="sub sm grow" aria-live="polite" data-testid="settling-verdict">
+        {waiting
+          ? 'The shortest window is 10 s, and requests from before the change are still in it. No verdict yet.'
+          : words}
+        {!waiting && more !== undefined && <b className="strong verdict-more">{more}</b>}
+      </p>
+      {needed !== undefined && (
+        <span className="verdict-progress">
+          <progress max={needed} value={Math.min(counted, needed)} aria-label="Requests counted of those needed" />
+          <span className="muted xs num">
+            {formatCount(counted)} of {formatCount(needed)}
+          </span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+const NoFigures = ({ error }: { readonly error: Error }) => (
+  <Notice tone="warning" role="status">
+    <b>What arrives cannot be read right now.</b> {error.message} The change itself is written; counting goes on by
+    itself.
+  </Notice>
+);

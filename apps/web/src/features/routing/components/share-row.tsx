@@ -1,12 +1,14 @@
 import { Lock, LockOpen } from 'lucide-react';
-import { type Dispatch, useState } from 'react';
+import type { Dispatch } from 'react';
 import { formatShare } from '../../../lib/format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { PodDots } from '../../../ui/pod-dots.tsx';
 import { VersionSwatch } from '../../../ui/version-swatch.tsx';
-import type { EditorAction, EditorRow } from '../model/editor.ts';
+import type { EditorAction } from '../model/editor.ts';
+import type { EditorRow } from '../model/editor-rows.ts';
 import type { ObservedVersion } from '../model/observed.ts';
-import { percentOf, weightForPercent } from '../model/shares.ts';
+import { percentOf } from '../model/shares.ts';
+import { PercentField } from './percent-field.tsx';
 import { ShareSlider } from './share-slider.tsx';
 
 export interface ShareRowProps {
@@ -14,43 +16,37 @@ export interface ShareRowProps {
   readonly index: number;
   readonly total: number;
   readonly highest: number;
+  /** Whether another row is unlocked: otherwise there is nowhere to give to or take from. */
+  readonly movable: boolean;
   readonly fine: boolean;
   readonly configured: boolean;
   readonly observed: ObservedVersion | undefined;
   readonly dispatch: Dispatch<EditorAction>;
+  /** The person turns to this row: the presets then act on it. */
+  readonly onActive: () => void;
 }
 
 /** A version with its slider, lock and typed share. */
-export function ShareRowView({ row, index, total, highest, fine, configured, observed, dispatch }: ShareRowProps) {
+export function ShareRowView(props: ShareRowProps) {
+  const { row, index, total, highest, fine, configured, observed, dispatch } = props;
   const percent = percentOf(row.weight, total);
-  const words = `now ${configured ? 'set' : 'expected'} ${formatShare(row.shareNow)}${observed === undefined ? '' : `, observed ${formatShare(observed.share)}`}`;
+  const highestPercent = percentOf(highest, total);
+  const stuck = row.locked || !props.movable;
+  const stepPercent = fine ? 0.1 : 1;
   return (
-    <div className="share-row" data-row={row.label}>
-      <div className="share-row-name">
-        <span className="row">
-          <VersionSwatch index={index} />
-          <b className="strong cut" title={row.label}>
-            {row.label}
-          </b>
-        </span>
-        <span className="muted xs row cut">
-          <PodDots ready={row.pods.ready} total={row.pods.total} />
-          {row.pods.total === 0 ? 'no pods' : `${row.pods.ready} of ${row.pods.total} ready`}
-          {row.path === undefined && configured && <span>· not routed yet</span>}
-        </span>
-        {row.detail !== '' && <span className="muted xs cut">{row.detail}</span>}
-      </div>
+    <div className="share-row" data-row={row.label} onFocusCapture={props.onActive}>
+      <RowName row={row} index={index} configured={configured} />
       <ShareSlider
         label={`Share of ${row.label}`}
         percent={percent}
-        highestPercent={percentOf(highest, total)}
-        stepPercent={fine ? 0.1 : 1}
+        highestPercent={highestPercent}
+        stepPercent={stepPercent}
         versionIndex={index}
         shareNow={row.shareNow}
-        nowWords={words}
-        disabled={row.locked}
+        nowWords={nowWords(row, configured, observed, !props.movable)}
+        disabled={stuck}
         onBegin={() => dispatch({ type: 'begin-drag' })}
-        onMove={(to) => dispatch({ type: 'move', key: row.key, weight: weightForPercent(to, Math.max(total, 100)) })}
+        onMove={(to) => dispatch({ type: 'move', key: row.key, percent: to })}
         onEnd={() => dispatch({ type: 'end-drag' })}
         onCancel={() => dispatch({ type: 'cancel-drag' })}
         onStep={(to) => dispatch({ type: 'set-percent', key: row.key, percent: to })}
@@ -60,6 +56,7 @@ export function ShareRowView({ row, index, total, highest, fine, configured, obs
         square
         aria-label={row.locked ? `Unlock ${row.label}` : `Lock ${row.label}`}
         aria-pressed={row.locked}
+        title={row.locked ? 'Locked: moving others leaves it' : 'Keep this share while others are moved'}
         onClick={() => dispatch({ type: 'toggle-lock', key: row.key })}
       >
         {row.locked ? (
@@ -71,47 +68,41 @@ export function ShareRowView({ row, index, total, highest, fine, configured, obs
       <PercentField
         label={`Share of ${row.label} in percent`}
         percent={percent}
-        disabled={row.locked}
+        highestPercent={highestPercent}
+        stepPercent={stepPercent}
+        disabled={stuck}
         onCommit={(to) => dispatch({ type: 'set-percent', key: row.key, percent: to })}
       />
     </div>
   );
 }
 
-interface PercentFieldProps {
-  readonly label: string;
-  readonly percent: number;
-  readonly disabled: boolean;
-  readonly onCommit: (percent: number) => void;
+function nowWords(row: EditorRow, configured: boolean, observed: ObservedVersion | undefined, stuck: boolean): string {
+  if (stuck) return 'no other version is free to give or take';
+  const seen = observed === undefined ? '' : `, observed ${formatShare(observed.share)}`;
+  if (row.path === undefined && configured) return `gets nothing from this route yet${seen}`;
+  return `now ${configured ? 'set' : 'expected'} ${formatShare(row.shareNow)}${seen}`;
 }
 
-/** A typed share. What cannot be read as 0 to 100 is marked and not taken; leaving the field restores the figure. */
-function PercentField({ label, percent, disabled, onCommit }: PercentFieldProps) {
-  const [draft, setDraft] = useState<string | undefined>(undefined);
-  const shown = draft ?? String(Math.round(percent * 10) / 10);
-  const typed = Number(shown.replace(',', '.'));
-  const valid = shown.trim() !== '' && Number.isFinite(typed) && typed >= 0 && typed <= 100;
+function RowName({ row, index, configured }: Pick<ShareRowProps, 'row' | 'index' | 'configured'>) {
+  const { ready, total } = row.pods;
   return (
-    <label className="field percent-field" data-invalid={!valid}>
-      <input
-        aria-label={label}
-        aria-invalid={!valid}
-        inputMode="decimal"
-        value={shown}
-        disabled={disabled}
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => {
-          const text = event.currentTarget.value;
-          setDraft(text);
-          const value = Number(text.replace(',', '.'));
-          if (text.trim() !== '' && value >= 0 && value <= 100) onCommit(value);
-        }}
-        onBlur={() => setDraft(undefined)}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-      />
-      <span className="unit" aria-hidden="true">
-        %
+    <div className="share-row-name">
+      <span className="row">
+        <VersionSwatch index={index} />
+        <b className="strong share-row-label" title={row.label}>
+          {row.label}
+        </b>
       </span>
-    </label>
+      <span className={`xs row ${ready === 0 ? 'health-degraded' : 'muted'}`}>
+        <PodDots ready={ready} total={total} />
+        {total === 0 ? 'no pods' : `${ready} of ${total} ready`}
+      </span>
+      {(row.detail !== '' || (row.path === undefined && configured)) && (
+        <span className="muted xs cut" title={row.detail}>
+          {row.detail === '' ? 'new in this route' : row.detail}
+        </span>
+      )}
+    </div>
   );
 }

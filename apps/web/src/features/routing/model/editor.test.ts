@@ -1,14 +1,8 @@
 import type { Route, ServiceRouting } from '@weir/shared';
 import { describe, expect, it } from 'vitest';
-import {
-  defaultRoute,
-  type EditorState,
-  hasChanges,
-  lacksMeshRoute,
-  openEditor,
-  reduceEditor,
-  toIntent,
-} from './editor.ts';
+import { type EditorState, openEditor, reduceEditor } from './editor.ts';
+import { defaultRoute, lacksMeshRoute } from './editor-rows.ts';
+import { hasChanges, toIntent } from './intent.ts';
 
 const object = {
   apiVersion: 'networking.istio.io/v1',
@@ -117,7 +111,7 @@ describe('the routing editor', () => {
     const dragged = reduceEditor(reduceEditor(opened, { type: 'begin-drag' }), {
       type: 'move',
       key: '/spec/http/0/route/1',
-      weight: 55,
+      percent: 55,
     });
     expect(weights(dragged)).toEqual([45, 55]);
     expect(weights(reduceEditor(dragged, { type: 'cancel-drag' }))).toEqual([90, 10]);
@@ -128,8 +122,8 @@ describe('the routing editor', () => {
       destinations: [destination(0, 'a', 50, 0.5), destination(1, 'b', 30, 0.3), destination(2, 'c', 20, 0.2)],
     });
     let state = reduceEditor(openEditor(routing([three], []), three), { type: 'begin-drag' });
-    for (const weight of [60, 90, 100, 70, 50])
-      state = reduceEditor(state, { type: 'move', key: '/spec/http/0/route/0', weight });
+    for (const percent of [60, 90, 100, 70, 50])
+      state = reduceEditor(state, { type: 'move', key: '/spec/http/0/route/0', percent });
     expect(weights(state)).toEqual([50, 30, 20]);
   });
 
@@ -155,5 +149,23 @@ describe('the routing editor', () => {
   it('W5: a single destination has everything and its written weight does not matter', () => {
     const single = route({ destinations: [destination(0, 'safe', null, 1)] });
     expect(weights(openEditor(routing([single]), single))).toEqual([100, 0]);
+  });
+
+  it('W6: the weights of before come back onto a route that was created from nothing', () => {
+    const before = openEditor(routing([]), undefined);
+    const after = openEditor(routing([route()]), route());
+    expect(weights(reduceEditor(after, { type: 'restore', rows: before.rows }))).toEqual([67, 33]);
+  });
+
+  it('W8: when the routing changes underneath, the weights of the person stay', () => {
+    const mine = reduceEditor(openEditor(routing([route()]), route()), {
+      type: 'set-percent',
+      key: '/spec/http/0/route/0',
+      percent: 70,
+    });
+    const theirs = route({ destinations: [destination(0, 'safe', 20, 0.2), destination(1, 'risky', 80, 0.8)] });
+    const rebased = reduceEditor(mine, { type: 'rebase', state: openEditor(routing([theirs]), theirs) });
+    expect(weights(rebased)).toEqual([70, 30]);
+    expect(rebased.initial.map((row) => row.weight)).toEqual([20, 80]);
   });
 });
