@@ -12,6 +12,13 @@ export class CommandFailed extends Error {
   }
 }
 
+const running = new Set();
+
+/** Ends the commands that run at the moment: their promises reject. */
+export function endCommands() {
+  for (const child of running) child.kill('SIGTERM');
+}
+
 /** Runs a command in the root folder with its output in sight (or collected, with `quiet`, and shown only when it fails). */
 export function run(command, args, { quiet = false, env = {}, allowFailure = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -20,11 +27,13 @@ export function run(command, args, { quiet = false, env = {}, allowFailure = fal
       env: { ...process.env, NPM_CONFIG_LOGLEVEL: 'error', ...env },
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     });
+    running.add(child);
     const chunks = [];
     child.stdout?.on('data', (chunk) => chunks.push(chunk));
     child.stderr?.on('data', (chunk) => chunks.push(chunk));
     child.on('error', reject);
     child.on('exit', (code) => {
+      running.delete(child);
       if (code === 0 || allowFailure) return resolve(code);
       if (quiet) process.stderr.write(Buffer.concat(chunks));
       reject(new CommandFailed(`${command} ${args.slice(0, 4).join(' ')}`, code));

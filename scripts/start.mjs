@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ensureBuilt, ensureInstalled } from './prepare.mjs';
-import { CommandFailed, ROOT } from './run.mjs';
+import { CommandFailed, endCommands, ROOT } from './run.mjs';
 import { demoHelp, splitArguments, usageError } from './start-arguments.mjs';
 
 const PARENT_CHECK_MS = 500;
@@ -26,6 +26,7 @@ function start(name, script, args, stdio) {
 async function end(code) {
   if (ending) return;
   ending = true;
+  endCommands();
   for (const child of [...children].reverse()) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
     const gone = once(child, 'exit');
@@ -66,10 +67,10 @@ async function main() {
     process.stderr.write(`${problem}\n`);
     return process.exit(2);
   }
-  await ensureInstalled();
-  await ensureBuilt();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0));
   endWithNpm();
+  await ensureInstalled();
+  await ensureBuilt();
   if (args.onlyAsks) return onlyAsk(args.weir);
   if (args.demo === undefined) {
     start('Weir', 'apps/api/dist/server.js', args.weir, 'inherit');

@@ -1,7 +1,10 @@
+import { configure } from '@testing-library/react';
 import { vi } from 'vitest';
 
 /** What jsdom does not have and the page's parts need: dialogs, pointer capture, observers of size, media queries. */
 export function stubDom(): void {
+  // A busy machine is no failure.
+  configure({ asyncUtilTimeout: 8000 });
   const { prototype } = HTMLDialogElement;
   prototype.showModal = function showModal() {
     this.open = true;

@@ -1,23 +1,9 @@
-import type { ServiceRouting } from '@weir/shared';
 import { Button } from '../../../ui/button.tsx';
-import type { EditorRow } from '../model/editor-rows.ts';
-import type { ObservedVersion } from '../model/observed.ts';
+import type { EditorSectionsProps } from './editor-sections-props.ts';
 import { PlanTabs } from './plan-tabs.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 import { RouteChooser } from './route-chooser.tsx';
 import { ShareSection } from './share-section.tsx';
-import type { RoutingEditor } from './use-routing-editor.ts';
-
-export interface EditorSectionsProps {
-  readonly routing: ServiceRouting;
-  readonly editor: RoutingEditor;
-  /** Place of a row's version in the graph's colours. */
-  readonly placeOf: (row: EditorRow) => number;
-  readonly observed: ReadonlyMap<string, ObservedVersion>;
-  readonly ratePerSecond: number | undefined;
-  readonly tab: string;
-  readonly onTab: (tab: string) => void;
-}
 
 /** Route, sliders, and the plan under them. */
 export function EditorSections(props: EditorSectionsProps) {

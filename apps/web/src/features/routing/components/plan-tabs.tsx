@@ -2,7 +2,7 @@ import { Tabs } from 'radix-ui';
 import { standingFindings } from '../model/apply-obstacle.ts';
 import { totalOf } from '../model/shares.ts';
 import { DiffView } from './diff-view.tsx';
-import type { EditorSectionsProps } from './editor-sections.tsx';
+import type { EditorSectionsProps } from './editor-sections-props.ts';
 import { EffectTable } from './effect-table.tsx';
 import { FindingList } from './finding-list.tsx';
 import { PermissionList } from './permission-list.tsx';

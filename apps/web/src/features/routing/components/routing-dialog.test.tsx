@@ -172,7 +172,7 @@ describe('weighted routing', () => {
     const { onPreview } = await open();
     expect(onPreview.mock.lastCall).toEqual([undefined]);
     type('safe', '60');
-    expect([...(onPreview.mock.lastCall?.[0] as Map<string, number>)]).toEqual([
+    expect([...((onPreview.mock.lastCall?.[0] ?? new Map()) as Map<string, number>)]).toEqual([
       ['svc/default/staff>app/default/staff@safe#http', 0.6],
       ['svc/default/staff>app/default/staff@risky#http', 0.4],
     ]);
@@ -189,11 +189,11 @@ describe('weighted routing that somebody else changes', () => {
     server.answer(READ, () => ok(staffRouting(75, 25, '8')));
     await tell();
     const notice = await screen.findByTestId('basis-changed');
-    expect(within(notice).getAllByRole('row').map((row) => row.textContent)).toEqual([
-      'ChangedYou started fromNow in the cluster',
-      'safe9075',
-      'risky1025',
-    ]);
+    expect(
+      within(notice)
+        .getAllByRole('row')
+        .map((row) => row.textContent),
+    ).toEqual(['ChangedYou started fromNow in the cluster', 'safe9075', 'risky1025']);
     expect(share('safe')).toBe(60);
     // No plan is made on what the person has not decided about.
     expect(server.asked(PLAN)).toHaveLength(1);
@@ -217,7 +217,12 @@ describe('weighted routing that somebody else changes', () => {
     const { server } = await open();
     type('safe', '60');
     await waitFor(enabled);
-    const object = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'default', name: 'custom' };
+    const object = {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      namespace: 'default',
+      name: 'custom',
+    };
     const changed = [
       { object, path: `${ROUTE_PATH}/route/0/weight`, before: 90, after: 75, manager: 'kubectl', time: null },
     ];
@@ -314,10 +319,15 @@ describe('weighted routing when things go away', () => {
     type('safe', '60');
     await waitFor(enabled);
     server.answer(APPLY, () =>
-      problem(502, 'partly-applied', 'The rule stays.', { notDone: 'Not written: the routes.', remedy: 'Apply again.' }),
+      problem(502, 'partly-applied', 'The rule stays.', {
+        notDone: 'Not written: the routes.',
+        remedy: 'Apply again.',
+      }),
     );
     fireEvent.click(applyButton());
-    expect((await screen.findByRole('alert')).textContent).toContain('The rule stays. Not written: the routes. Apply again.');
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      'The rule stays. Not written: the routes. Apply again.',
+    );
   });
 });
 

@@ -49,12 +49,16 @@ export function ShareSlider(props: ShareSliderProps) {
     dragging.current = false;
     props.onEnd();
   };
+  const cancel = () => {
+    if (!dragging.current) return;
+    dragging.current = false;
+    props.onCancel();
+  };
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && dragging.current) {
       event.preventDefault();
       event.stopPropagation();
-      dragging.current = false;
-      props.onCancel();
+      cancel();
       return;
     }
     if (disabled) return;
@@ -77,6 +81,7 @@ export function ShareSlider(props: ShareSliderProps) {
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={end}
+      onPointerCancel={cancel}
       onLostPointerCapture={end}
       onKeyDown={key}
     >

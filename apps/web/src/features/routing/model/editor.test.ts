@@ -2,7 +2,7 @@ import type { Route, ServiceRouting } from '@weir/shared';
 import { describe, expect, it } from 'vitest';
 import { type EditorState, openEditor, reduceEditor } from './editor.ts';
 import { defaultRoute, lacksMeshRoute } from './editor-rows.ts';
-import { hasChanges, toIntent } from './intent.ts';
+import { hasChanges, isMoved, namesOfWeights, toIntent } from './intent.ts';
 
 const object = {
   apiVersion: 'networking.istio.io/v1',
@@ -167,5 +167,75 @@ describe('the routing editor', () => {
     const rebased = reduceEditor(mine, { type: 'rebase', state: openEditor(routing([theirs]), theirs) });
     expect(weights(rebased)).toEqual([70, 30]);
     expect(rebased.initial.map((row) => row.weight)).toEqual([20, 80]);
+  });
+
+  it('W9: Escape restores also a total that the drag would have changed', () => {
+    const small = route({ destinations: [destination(0, 'safe', 1, 0.5), destination(1, 'risky', 1, 0.5)] });
+    const dragged = reduceEditor(reduceEditor(openEditor(routing([small]), small), { type: 'begin-drag' }), {
+      type: 'move',
+      key: '/spec/http/0/route/0',
+      percent: 90,
+    });
+    expect(weights(dragged)).toEqual([90, 10]);
+    expect(weights(reduceEditor(dragged, { type: 'cancel-drag' }))).toEqual([1, 1]);
+  });
+
+  it('W15: going back restores the very weights of before, in their own total', () => {
+    const before = openEditor(
+      routing([
+        route({ destinations: [destination(0, 'safe', 200, 2 / 3), destination(1, 'risky', 100, 1 / 3)], total: 300 }),
+      ]),
+      route({ destinations: [destination(0, 'safe', 200, 2 / 3), destination(1, 'risky', 100, 1 / 3)], total: 300 }),
+    );
+    const now = openEditor(routing([route()]), route());
+    expect(weights(reduceEditor(now, { type: 'restore', rows: before.rows }))).toEqual([200, 100]);
+  });
+
+  it('W15: rows that were created since are found by their version', () => {
+    const before = openEditor(routing([]), undefined);
+    const now = openEditor(routing([route()]), route());
+    expect(weights(reduceEditor(now, { type: 'restore', rows: before.rows }))).toEqual([67, 33]);
+  });
+
+  it('W8: a rebase keeps weights, locks and steps, and stands on what is there now', () => {
+    const opened = openEditor(routing([route()]), route());
+    let mine = reduceEditor(opened, { type: 'set-fine', fine: true });
+    mine = reduceEditor(mine, { type: 'set-percent', key: '/spec/http/0/route/1', percent: 12.5 });
+    mine = reduceEditor(mine, { type: 'toggle-lock', key: '/spec/http/0/route/1' });
+    const theirs = route({ destinations: [destination(0, 'safe', 75, 0.75), destination(1, 'risky', 25, 0.25)] });
+    const rebased = reduceEditor(mine, { type: 'rebase', state: openEditor(routing([theirs]), theirs) });
+    expect(weights(rebased)).toEqual([875, 125]);
+    expect(rebased.rows.map((row) => row.locked)).toEqual([false, true]);
+    expect(rebased.fine).toBe(true);
+    expect(rebased.initial.map((row) => row.weight)).toEqual([75, 25]);
+    expect(rebased.rows.map((row) => row.shareNow)).toEqual([0.75, 0.25]);
+  });
+
+  it('W8: weights of destinations that are gone go to the others', () => {
+    const opened = openEditor(routing([route()]), route());
+    const theirs = route({ destinations: [destination(0, 'risky', 100, 1)] });
+    const rebased = reduceEditor(opened, { type: 'rebase', state: openEditor(routing([theirs], []), theirs) });
+    expect(weights(rebased)).toEqual([100]);
+  });
+
+  it('W6: creating has something to apply although nothing was moved', () => {
+    const state = openEditor(routing([]), undefined);
+    expect([hasChanges(state), isMoved(state)]).toEqual([true, false]);
+  });
+
+  it('W7: a button names the weights that it writes, and their number where they are many', () => {
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ key: String(index), weight: 1, locked: false }));
+    expect(namesOfWeights(rows(3))).toBe('1 / 1 / 1');
+    expect(namesOfWeights(rows(7))).toBe('7 weights');
+  });
+
+  it('W2: a bare host in front of several versions is named after what it does', () => {
+    const bare = route({
+      destinations: [
+        { path: '/spec/http/0/route/0', host: 'staff', versions: ['safe', 'risky'], weight: null, share: 1 },
+      ],
+    });
+    expect(openEditor(routing([bare]), bare).rows.map((row) => row.label)).toEqual(['all versions', 'safe', 'risky']);
   });
 });
